@@ -1,0 +1,1 @@
+"""The frame of REST: tokens, scopes, refusals as problem details, paging, schema."""

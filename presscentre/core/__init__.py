@@ -1,0 +1,1 @@
+"""What every app stands on and none owns: refusals, languages, audiences, jobs, discovery. No models."""

@@ -1,0 +1,140 @@
+"""Settings that fail loudly at the start and name their variable."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import structlog
+from django.core.exceptions import ImproperlyConfigured
+
+
+def secret_key(given: str, *, allow_made_up: bool, folder: Path) -> str:
+    """The secret of this installation; a laptop makes its own once and keeps it in `folder`.
+
+    Raises ImproperlyConfigured if it is missing in production, or weak anywhere.
+    """
+    if given:
+        if len(given) < 50 or len(set(given)) < 10:
+            raise ImproperlyConfigured("PRESSCENTRE_SECRET_KEY is weak: give at least 50 random characters.")
+        return given
+    if not allow_made_up:
+        raise ImproperlyConfigured("PRESSCENTRE_SECRET_KEY is missing: give at least 50 random characters.")
+    kept = folder / "secret-key"
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh = folder / f"secret-key.{os.getpid()}"
+        fresh.write_text(secrets.token_urlsafe(64))
+        fresh.chmod(0o600)
+        try:
+            os.link(fresh, kept)  # the first of two starts wins, and both read the same
+        except FileExistsError:
+            pass
+        fresh.unlink()
+    return kept.read_text()
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings for a database address: `sqlite:///path` or `postgres://user:password@host:port/name`.
+
+    `?pool=8` sets the size of PostgreSQL's connection pool in each process (default 8).
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        path = unquote(parts.path[1:] if parts.path.startswith("//") else parts.path)
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": path,
+            "OPTIONS": {
+                "timeout": 20,
+                # A transaction that reads and then writes would otherwise fail at once, whatever the timeout.
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
+            },
+            "TEST": {"NAME": str(Path(path).parent / f"test-{os.getpid()}.sqlite3")},
+        }
+    if parts.scheme in ("postgres", "postgresql"):
+        options = dict(parse_qsl(parts.query))
+        size = int(options.pop("pool", "8"))
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or options.pop("host", ""),
+            "PORT": str(parts.port or ""),
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": size, "timeout": 20}, **options},
+        }
+    raise ImproperlyConfigured("PRESSCENTRE_DATABASE_URL must begin with sqlite:// or postgres://.")
+
+
+def cache(redis_url: str) -> dict[str, Any]:
+    """The cache that rate limits share: Redis where there are several processes, this process's memory otherwise."""
+    if not redis_url:
+        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    return {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": redis_url,
+        "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 5, "health_check_interval": 30},
+    }
+
+
+def mail(url: str) -> dict[str, Any]:
+    """How mail leaves: `smtp://user:password@host:25`, `smtp+tls://…:587`, `smtps://…:465`, `none:`.
+
+    `none:` counts a notice as sent and keeps it in the mailbox only: for a demonstration.
+    """
+    parts = urlsplit(url)
+    backends = {"smtp": "smtp", "smtp+tls": "smtp", "smtps": "smtp", "none": "dummy"}
+    if parts.scheme not in backends:
+        raise ImproperlyConfigured("PRESSCENTRE_EMAIL_URL must begin with smtp://, smtp+tls://, smtps:// or none:.")
+    return {
+        "backend": f"django.core.mail.backends.{backends[parts.scheme]}.EmailBackend",
+        "host": parts.hostname or "localhost",
+        "port": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}.get(parts.scheme, 25),
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "tls": parts.scheme == "smtp+tls",
+        "ssl": parts.scheme == "smtps",
+    }
+
+
+def logging(*, level: str, pretty: bool) -> dict[str, Any]:
+    """Structured lines with request ids on stderr: JSON for machines, coloured text on a laptop."""
+    renderer = structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer()
+    shared = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+    ]
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.stdlib.filter_by_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.add_log_level,
+            structlog.processors.StackInfoRenderer(),
+            structlog.processors.format_exc_info,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processor": renderer,
+                "foreign_pre_chain": shared,
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {"django_structlog": {"level": "WARNING"}, "uvicorn.access": {"level": "WARNING"}},
+    }

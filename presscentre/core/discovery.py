@@ -1,0 +1,8 @@
+"""Where features meet: a frame below names one file, and every feature that has it is read at start."""
+
+from django.utils.module_loading import autodiscover_modules
+
+
+def discover(name: str) -> None:
+    """Import `<app>.<name>` of every installed app that has one: live, scenes, jobs, alerts, doors, personal, search."""
+    autodiscover_modules(name)

@@ -1,0 +1,1 @@
+"""One run of a media centre: its dates, clock, languages, regions, rooms and zones."""

@@ -1,0 +1,112 @@
+"""What may be listened to. A feature declares its topics in `live.py` and publishes from its actions.
+
+This is the seam that features see; rows, hub and socket are behind it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.db import models
+
+Data = dict[str, Any]  # plain JSON: strings, whole numbers, booleans, None, lists, dicts
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is at the other end of a socket: a user, a paired screen, both absent for a stranger."""
+
+    user: Any = None  # people.User or None
+    screen: Any = None  # kiosk.Screen or None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something happened. Carries identifiers only, never names or embargoed text."""
+
+    kind: ClassVar[str]
+
+    def facts(self) -> Data:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+MayJoin = Callable[[Viewer, Any], bool]  # (viewer, events.Event) -> bool; called in a thread, may query
+FAMILIES: dict[str, "Topic"] = {}
+
+
+class Topic:
+    """A family of fact topics, one for each event: `QUEUE.of(event)` is "accreditation.queue:double11"."""
+
+    def __init__(self, name: str, *, may_join: MayJoin) -> None:
+        self.name, self.may_join = name, may_join
+        FAMILIES[name] = self
+
+    def of(self, event: models.Model) -> "EventTopic":
+        return EventTopic(self, event.slug)  # type: ignore[attr-defined]
+
+
+class DataTopic(Topic):
+    """A family of topics that carry the data itself: values by key, absolute, one revision at a time.
+
+    `snapshot(event)` gives everything now, as {"entries": {key: entry}, …more, the same for all languages};
+    entries are plain JSON without words. `render(entry, language)` gives the entry as a client of that language
+    gets it; pure, no query. `member` is the name under which the rendered entries stand in a snapshot's data.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        may_join: MayJoin,
+        snapshot: Callable[[Any], Data],
+        render: Callable[[Data, str], Data],
+        member: str,
+    ) -> None:
+        super().__init__(name, may_join=may_join)
+        self.snapshot, self.render, self.member = snapshot, render, member
+
+    def of(self, event: models.Model) -> "EventDataTopic":
+        return EventDataTopic(self, event.slug)  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class EventTopic:
+    """One topic: a family at an event."""
+
+    family: Topic
+    event: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.family.name}:{self.event}"
+
+    def publish(self, fact: Fact) -> int:
+        """Tell everyone on this topic, once the surrounding transaction has committed; returns the new seq.
+
+        Takes the topic's row for the rest of the transaction, gives the fact the next seq and a row in the log; after
+        the commit rings the doorbell with (topic, seq). Always an action's last line; several topics in name order.
+        """
+        return _log().append(self.name, kind=fact.kind, payload=fact.facts())
+
+
+@dataclass(frozen=True)
+class EventDataTopic(EventTopic):
+    """One data topic: `change` instead of `publish`."""
+
+    family: DataTopic
+
+    def change(self, set: Mapping[str, Data] | None = None, delete: list[str] | None = None, **more: Any) -> int:
+        """Publish these absolute entries as one revision; returns the new seq. `more` is data outside the entries
+        (paused, clock, mode). Same lock, log and doorbell as `publish`."""
+        payload = {"set": dict(set or {}), "del": list(delete or []), "more": more}
+        return _log().append(self.name, kind="delta", payload=payload)
+
+    def begin_again(self) -> None:
+        """Start a new epoch: numbering begins anew, every client takes a fresh snapshot after the commit."""
+        _log().begin_again(self.name)
+
+
+def _log() -> Any:
+    # Rows are behind the seam; a lazy look-up keeps this module importable before the models are.
+    return apps.get_model("live", "TopicRow").objects

@@ -1,0 +1,37 @@
+"""What is wrong now: each feature's `alerts.py` says it in a sentence, one click from the action."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from presscentre.events.models import Event
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One thing that needs somebody. `url` leads to the page where it is mended."""
+
+    title: Any  # "Figures held for release"
+    detail: Any  # a whole sentence
+    count: int
+    url: str
+    action: Any  # what the button says
+    roles: tuple[str, ...]
+    grave: bool = False
+
+
+Finder = Callable[[Event, datetime], list[Alert]]
+FINDERS: list[Finder] = []
+
+
+def finds(finder: Finder) -> Finder:
+    """Ask this function (event, now in event time) whenever the dashboard is shown."""
+    FINDERS.append(finder)
+    return finder
+
+
+def wrong_now(event: Event, now: datetime) -> list[Alert]:
+    """Everything that needs somebody at this event, the grave first."""
+    found = [alert for finder in FINDERS for alert in finder(event, now)]
+    return sorted(found, key=lambda alert: not alert.grave)

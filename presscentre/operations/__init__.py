@@ -1,0 +1,1 @@
+"""What an operator asks for: health, readiness, metrics, the worker, backup and restore."""

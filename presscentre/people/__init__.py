@@ -1,0 +1,1 @@
+"""Who is here: users of every kind, the officer's remit, the journalist's profile, and how they sign in."""

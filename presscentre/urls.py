@@ -1,0 +1,42 @@
+"""Composition root for HTTP. Each app lists its addresses in its own urls.py; here they get their place and name."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from presscentre.api import urls as api
+from presscentre.events import urls as events
+from presscentre.figures import urls as figures
+from presscentre.home import urls as home
+from presscentre.kiosk import urls as kiosk
+from presscentre.notices import urls as notices
+from presscentre.office import urls as office
+from presscentre.operations import urls as operations
+from presscentre.people import urls as people
+
+urlpatterns = [
+    # Outside language and event: "people:…", "kiosk:…", "api:…", …
+    path("", include((operations.root_urls, "operations"))),
+    path("", include((home.root_urls, "home-root"))),
+    path("", include((people.root_urls, "people"))),
+    path("", include((events.root_urls, "events"))),
+    path("", include((kiosk.root_urls, "kiosk"))),
+    path("", include((notices.root_urls, "notices"))),
+    path("", include((api.root_urls, "api"))),
+    path("accounts/", include("allauth.urls")),
+    # Machines.
+    path("api/v1/events/<slug:event>/", include((figures.api_urls, "api-figures"))),
+    path("api/v1/events/<slug:event>/", include((events.api_urls, "api-events"))),
+    # The press office.
+    path("office/", include((office.root_urls, "office"))),
+    path("office/<slug:event>/", include((home.office_urls, "office-home"))),
+    path("office/<slug:event>/", include((office.office_urls, "office-event"))),
+    path("office/<slug:event>/", include((people.office_urls, "office-people"))),
+    path("office/<slug:event>/figures/", include((figures.office_urls, "office-figures"))),
+    path("office/<slug:event>/screens/", include((kiosk.office_urls, "office-kiosk"))),
+    # Journalists.
+    *i18n_patterns(
+        path("<slug:event>/", include((home.page_urls, "home"))),
+        path("<slug:event>/", include((figures.page_urls, "figures"))),
+        path("<slug:event>/", include((people.page_urls, "people-pages"))),
+    ),
+]

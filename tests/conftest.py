@@ -1,0 +1,48 @@
+"""The people and places that most tests know."""
+
+import pytest
+
+from presscentre.events.models import Event
+from presscentre.figures.models import Figure
+from presscentre.people.models import User
+from tests import factories
+
+
+@pytest.fixture
+def gala(db: None) -> Event:
+    return factories.event("double11")
+
+
+@pytest.fixture
+def elsewhere(db: None) -> Event:
+    """The second event, closed: nothing of it may show at the first, nor the other way round."""
+    return factories.event("elsewhere", audience=Event.Audience.ACCREDITED)
+
+
+@pytest.fixture
+def ines(gala: Event) -> User:
+    """Releases and corrects figures at the gala."""
+    return factories.officer("Ines", gala, "figures")
+
+
+@pytest.fixture
+def omar(elsewhere: Event) -> User:
+    """The same work, at the other event only."""
+    return factories.officer("Omar", elsewhere, "figures")
+
+
+@pytest.fixture
+def ada(gala: Event) -> User:
+    """Administrator of the gala."""
+    return factories.officer("Ada", gala, "administrator")
+
+
+@pytest.fixture
+def lena(gala: Event) -> User:
+    """A journalist accredited to the gala."""
+    return factories.journalist("Lena", gala)
+
+
+@pytest.fixture
+def gmv(gala: Event) -> Figure:
+    return factories.figure(gala, "gmv")
