@@ -7,6 +7,8 @@ from presscentre.figures.models import Figure
 from presscentre.people.models import User
 from tests import factories
 
+pytest_plugins = ["tests.plugin"]
+
 
 @pytest.fixture
 def gala(db: None) -> Event:

@@ -1,0 +1,195 @@
+"""The real server as processes of its own: what faults and browsers are tried on.
+
+with house.open(database="postgres", redis=True, workers=2, demo=True) as server:
+    server.manage("officer", "add", "ines@example.org", "--role", "figures")
+    server.url, server.port, server.environment, server.log()
+    server.kill(); server.start()
+"""
+
+import contextlib
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests import servers
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class House:
+    """Opens servers on migrated databases. Migrating takes seconds, so each kind of database is made once and copied."""
+
+    def __init__(self, fixture: Callable[[str], Any], folders: pytest.TempPathFactory) -> None:
+        self.fixture, self.folders = fixture, folders
+        self.templates: dict[str, str] = {}
+
+    @contextlib.contextmanager
+    def open(
+        self,
+        *,
+        database: str = "sqlite",
+        redis: bool = False,
+        demo: bool = False,
+        workers: int = 1,
+        environment: dict[str, str] | None = None,
+    ) -> Iterator["Server"]:
+        """A server that answers /healthz, with a database of its own; gone at the end."""
+        folder = self.folders.mktemp("server")
+        variables = {
+            "PRESSCENTRE_DATA_DIR": str(folder),
+            "PRESSCENTRE_DATABASE_URL": self.database(database, folder),
+            "PRESSCENTRE_REDIS_URL": self.fixture("redis_url") if redis else "",
+            "PRESSCENTRE_DEMO" if demo else "PRESSCENTRE_DEBUG": "1",
+            **(environment or {}),
+        }
+        server = Server(folder, variables, workers)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+    def database(self, kind: str, folder: Path) -> str:
+        """Address of a fresh, migrated database."""
+        if kind == "sqlite":
+            return self._sqlite(folder)
+        return self._postgres()
+
+    def _sqlite(self, folder: Path) -> str:
+        if "sqlite" not in self.templates:
+            kept = self.folders.mktemp("template") / "presscentre.sqlite3"
+            _migrate(f"sqlite:///{kept}", kept.parent)
+            self.templates["sqlite"] = str(kept)
+        copy = folder / "presscentre.sqlite3"
+        shutil.copy(self.templates["sqlite"], copy)
+        return f"sqlite:///{copy}"
+
+    def _postgres(self) -> str:
+        address = self.fixture("postgres_url").rpartition("/")[0]
+        with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+            if "postgres" not in self.templates:
+                name = f"template_{secrets.token_hex(4)}"
+                connection.execute(f'CREATE DATABASE "{name}"')
+                _migrate(f"{address}/{name}", self.folders.mktemp("template"))
+                self.templates["postgres"] = name
+            copy = f"house_{secrets.token_hex(4)}"
+            connection.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{self.templates["postgres"]}"')
+        return f"{address}/{copy}"
+
+
+def _migrate(database_url: str, folder: Path) -> None:
+    environment = {"PRESSCENTRE_DATABASE_URL": database_url, "PRESSCENTRE_DATA_DIR": str(folder)}
+    _manage(environment | {"PRESSCENTRE_DEBUG": "1"}, "migrate", "--verbosity", "0")
+
+
+def _manage(environment: dict[str, str], *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), *arguments],
+        env=_environment(environment),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if check and done.returncode:
+        raise AssertionError(f"manage.py {' '.join(arguments)}: {done.stdout}{done.stderr}")
+    return done
+
+
+def _environment(changes: dict[str, str]) -> dict[str, str]:
+    """The shell's, less what it says of Presscentre and Django, plus `changes`."""
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("PRESSCENTRE_", "DJANGO_"))}
+    return clean | changes
+
+
+class Server:
+    """uvicorn with our application in a process of its own; `stop` is graceful, `kill` is SIGKILL."""
+
+    def __init__(self, folder: Path, environment: dict[str, str], workers: int = 1) -> None:
+        self.folder, self.environment, self.workers = folder, environment, workers
+        self.port = servers.free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self, patience: float = 60) -> None:
+        """Start (again, on the same port) and wait until /healthz answers."""
+        options = ["--host", "127.0.0.1", "--port", str(self.port), "--workers", str(self.workers)]
+        options += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--no-access-log"]
+        # setpriv: it goes with us even if we are killed.
+        command = ["setpriv", "--pdeathsig", "KILL", sys.executable, "-m", "uvicorn", "presscentre.asgi:application"]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, *options],
+                cwd=ROOT,
+                env=_environment(self.environment),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.wait(patience)
+
+    def wait(self, patience: float = 60) -> None:
+        """Until /healthz answers 200."""
+        given_up = time.monotonic() + patience
+        while time.monotonic() < given_up:
+            assert self.process is not None
+            if self.process.poll() is not None:
+                raise AssertionError(f"The server ended with {self.process.returncode}:\n{self.log()}")
+            with contextlib.suppress(OSError, urllib.error.URLError):
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+                    if answer.status == 200:
+                        return
+            time.sleep(0.05)
+        raise AssertionError(f"No answer from {self.url}/healthz within {patience} s:\n{self.log()}")
+
+    def stop(self) -> None:
+        """End it the graceful way."""
+        if self.process is not None:
+            servers.end(self.process)
+            self._sweep()
+
+    def kill(self) -> None:
+        """End it the hard way, its workers too."""
+        assert self.process is not None
+        self._sweep()
+        self.process.wait()
+
+    def _sweep(self) -> None:
+        """SIGKILL to whatever is left of the group that we started."""
+        assert self.process is not None
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+    def manage(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        """`manage.py …` on this server's database; fails the test unless `check` is False."""
+        return _manage(self.environment, *arguments, check=check)
+
+    def python(self, code: str) -> str:
+        """Run lines of Python with the models at hand on this server's database; gives what they print."""
+        return self.manage("shell", "--verbosity", "0", "-c", code).stdout
+
+    def spawn(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """`manage.py …` beside the server, for instance a worker to be killed; end it yourself (servers.end)."""
+        with (self.folder / f"log-{arguments[0]}").open("ab") as log:
+            return subprocess.Popen(
+                ["setpriv", "--pdeathsig", "KILL", sys.executable, str(ROOT / "manage.py"), *arguments],
+                env=_environment(self.environment),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def log(self) -> str:
+        """Everything the server has said."""
+        return (self.folder / "log").read_text(errors="replace")

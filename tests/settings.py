@@ -1,0 +1,19 @@
+"""The settings under which tests run: a laptop's, without the demonstration, whatever else the shell says."""
+
+import os
+import tempfile
+from pathlib import Path
+
+KEPT = (
+    "PRESSCENTRE_DATA_DIR",
+    "PRESSCENTRE_DATABASE_URL",
+    "PRESSCENTRE_TEST_POSTGRES_URL",
+    "PRESSCENTRE_TEST_REDIS_URL",
+)
+
+for name in [name for name in os.environ if name.startswith("PRESSCENTRE_") and name not in KEPT]:
+    del os.environ[name]
+os.environ["PRESSCENTRE_DEBUG"] = "1"
+os.environ.setdefault("PRESSCENTRE_DATA_DIR", str(Path(tempfile.gettempdir()) / f"presscentre-tests-{os.getuid()}"))
+
+from presscentre.settings import *  # noqa: E402, F403
