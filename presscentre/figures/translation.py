@@ -1,15 +1,10 @@
-"""Names of figures and reasons of corrections, in every language."""
+"""Names of figures in every language."""
 
 from modeltranslation.translator import TranslationOptions, register
 
-from presscentre.figures.models import Figure, Revision
+from presscentre.figures.models import Figure
 
 
 @register(Figure)
 class FigureOptions(TranslationOptions):  # type: ignore[misc]
     fields = ("name", "about")
-
-
-@register(Revision)
-class RevisionOptions(TranslationOptions):  # type: ignore[misc]
-    fields = ("reason",)
