@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import structlog
 from django.core.exceptions import ImproperlyConfigured
 
+from presscentre.core import logs
+
 
 def secret_key(given: str, *, allow_made_up: bool, folder: Path) -> str:
     """The secret of this installation; a laptop makes its own once and keeps it in `folder`.
@@ -65,6 +67,7 @@ def database(url: str) -> dict[str, Any]:
             "PASSWORD": unquote(parts.password or ""),
             "HOST": parts.hostname or options.pop("host", ""),
             "PORT": str(parts.port or ""),
+            "CONN_HEALTH_CHECKS": True,  # the pool would hand out connections that a restarted server has closed
             "OPTIONS": {"pool": {"min_size": 1, "max_size": size, "timeout": 20}, **options},
         }
     raise ImproperlyConfigured("PRESSCENTRE_DATABASE_URL must begin with sqlite:// or postgres://.")
@@ -101,40 +104,60 @@ def mail(url: str) -> dict[str, Any]:
     }
 
 
+def operator_token(given: str) -> str:
+    """The token that opens /readyz and /metrics from elsewhere; empty: only loopback may ask.
+
+    Raises ImproperlyConfigured if it is weak.
+    """
+    if given and (len(given) < 32 or len(set(given)) < 10):
+        raise ImproperlyConfigured("PRESSCENTRE_OPERATOR_TOKEN is weak: give at least 32 random characters, or none.")
+    return given
+
+
 def logging(*, level: str, pretty: bool) -> dict[str, Any]:
-    """Structured lines with request ids on stderr: JSON for machines, coloured text on a laptop."""
-    renderer = structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer()
-    shared = [
+    """Structured lines with request ids on stderr: JSON for machines, coloured text on a laptop.
+
+    What may stand in a line is decided in `core.logs`, for our own lines and for those of other people's code.
+    """
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
     ]
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.stdlib.filter_by_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.stdlib.add_logger_name,
-            structlog.stdlib.add_log_level,
-            structlog.processors.StackInfoRenderer(),
-            structlog.processors.format_exc_info,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
+        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+    if pretty:
+        last: list[Any] = [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    else:
+        last = [structlog.processors.JSONRenderer()]
+    line = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "foreign_pre_chain": shared,
+        "processors": [
+            logs.plain_traceback,
+            logs.redact,
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            *last,
+        ],
+    }
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "line": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "processor": renderer,
-                "foreign_pre_chain": shared,
-            }
-        },
+        "formatters": {"line": line},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"django_structlog": {"level": "WARNING"}, "uvicorn.access": {"level": "WARNING"}},
+        "loggers": {
+            # Django's own handlers would print a second time, with addresses and settings in mails to administrators.
+            "django": {"handlers": [], "propagate": True},
+            "django.server": {"handlers": [], "propagate": True},
+            "django.db.backends": {"level": "INFO"},  # its DEBUG lines are statements with their values
+            "django_structlog": {"level": "WARNING"},
+            # These two write a line with the caller's address for each request and each socket.
+            "uvicorn.access": {"handlers": [], "level": "WARNING", "propagate": True},
+            "uvicorn.error": {"handlers": [], "level": "WARNING", "propagate": True},
+        },
     }

@@ -1,0 +1,12 @@
+"""What operations does by itself."""
+
+from datetime import datetime
+
+from presscentre.core.jobs import every
+from presscentre.operations import tasks
+
+
+@every(seconds=3600)
+def forget_finished_tasks(now: datetime) -> None:
+    """A finished task's row is kept for a week."""
+    tasks.forget_finished(now)
