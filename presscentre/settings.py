@@ -19,7 +19,7 @@ SECRET_KEY = checks.secret_key(env.str("SECRET_KEY", ""), allow_made_up=INSECURE
 ALLOWED_HOSTS = env.list("HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 LIVE_ORIGINS = env.list("ORIGINS", [])  # scheme://host[:port]; empty: the request's own host and scheme
 CSRF_TRUSTED_ORIGINS = LIVE_ORIGINS
-OPERATOR_TOKEN = env.str("OPERATOR_TOKEN", "")  # for /readyz and /metrics from elsewhere than loopback
+OPERATOR_TOKEN = checks.operator_token(env.str("OPERATOR_TOKEN", ""))  # for /readyz, /metrics from beyond loopback
 
 INSTALLED_APPS = [
     "modeltranslation",  # before admin, so that its fields are there
@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "rest_framework",
     "template_partials",
     "django.contrib.admin",
@@ -74,6 +73,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "presscentre.core.middleware.Refusals",
+    "presscentre.api.middleware.Problems",
 ]
 
 ROOT_URLCONF = "presscentre.urls"
@@ -110,20 +110,43 @@ WORKER_SECONDS = env.float("WORKER_SECONDS", 1.0)
 
 # People ---------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["presscentre.people.backend.PeopleBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "presscentre.people.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "request_login_code": "presscentre.people.forms.RequestCodeForm",
+    "confirm_login_code": "presscentre.people.forms.ConfirmCodeForm",
+}
+# By account ("key", "user") only, never by address: the hall is one address. Forms add the browser.
+ACCOUNT_RATE_LIMITS = {
+    **dict.fromkeys(["login", "signup", "reset_password", "reset_password_from_key", "verify_phone"]),
+    "request_login_code": "10/10m/key",
+    "code_from_browser": "10/15m/key",
+    "code_for_account": "60/h/key",
+    "login_failed": "10/15m/key",
+    "reauthenticate": "20/m/user",
+}
+MFA_RATE_LIMITS = {"webauthn_login": None}  # nothing to guess there
+MFA_FORMS = {
+    "authenticate": "presscentre.people.forms.SecondFactorForm",
+    "reauthenticate": "presscentre.people.forms.SecondFactorAgainForm",
+}
 MFA_ADAPTER = "presscentre.people.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_TOTP_ISSUER = "Presscentre"
+USERSESSIONS_ADAPTER = "presscentre.people.adapter.SessionsAdapter"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = INSECURE
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 3
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not INSECURE
@@ -151,21 +174,29 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_ENABLE_FALLBACKS = True
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
 
-# Files of the house, served under names that carry their content's hash ------------------------------------------------
-STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+# Files of the house, under a prefix that carries their content's hash ------------------------------------------------
+BUILD = assets.build(BASE_DIR)
+STATIC_URL = "/static/" if DEBUG else f"/static/{BUILD}/"  # whoever edits a file wants to see it
+STATIC_ROOT = assets.collected(DATA_DIR, BUILD)
+STATICFILES_FINDERS = [
+    "presscentre.core.sheets.Sheets",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STATICFILES_DIRS = [BASE_DIR / "static", *assets.front_end_packages(BASE_DIR / "node_modules")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/[0-9a-f]{12}/"
 
 # Safety ---------------------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, assets.import_map_hash()],
+        "script-src": [SELF, assets.import_map_hash(STATIC_URL, BASE_DIR)],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
@@ -192,7 +223,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "presscentre.api.paging.Pages",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "presscentre.api.schema.Schema",
     "EXCEPTION_HANDLER": "presscentre.api.problems.handler",
     "DEFAULT_THROTTLE_CLASSES": ["presscentre.api.throttles.ForEachToken"],
     "DEFAULT_THROTTLE_RATES": {"token": "6000/min"},
@@ -204,7 +235,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1/",
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "POSTPROCESSING_HOOKS": ["presscentre.api.schema.complete"],
 }
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = None
 LOGGING = checks.logging(level=env.str("LOG_LEVEL", "INFO"), pretty=INSECURE)
