@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from presscentre.core.errors import Refusal
+from presscentre.core.metrics import REFUSALS
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -35,6 +36,7 @@ class Refusals:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):
             return None
+        REFUSALS.labels(exception.code).inc()
         part = "#piece" if getattr(request, "htmx", False) else ""
         facts = {"code": exception.code, "sentence": str(exception)}
         return render(request, f"core/refusal.html{part}", facts, status=exception.status)

@@ -1,8 +1,11 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-root_urls: list[URLPattern | URLResolver] = []  # outside language and event
-page_urls: list[URLPattern | URLResolver] = []  # under /<lang>/<event>/
-office_urls: list[URLPattern | URLResolver] = []  # under /office/<event>/
-api_urls: list[URLPattern | URLResolver] = []  # under /api/v1/events/<event>/
+from presscentre.operations import views
+
+root_urls: list[URLPattern | URLResolver] = [  # outside language and event
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
+]
