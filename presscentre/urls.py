@@ -11,6 +11,8 @@ from presscentre.kiosk import urls as kiosk
 from presscentre.notices import urls as notices
 from presscentre.office import urls as office
 from presscentre.operations import urls as operations
+from presscentre.office.site import records
+from presscentre.people import accounts
 from presscentre.people import urls as people
 
 urlpatterns = [
@@ -18,25 +20,25 @@ urlpatterns = [
     path("", include((operations.root_urls, "operations"))),
     path("", include((home.root_urls, "home-root"))),
     path("", include((people.root_urls, "people"))),
-    path("", include((events.root_urls, "events"))),
+    path("events/<slug:event>/", include((people.event_urls, "events"))),
     path("", include((kiosk.root_urls, "kiosk"))),
     path("", include((notices.root_urls, "notices"))),
     path("", include((api.root_urls, "api"))),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include(accounts.urls)),
     # Machines.
     path("api/v1/events/<slug:event>/", include((figures.api_urls, "api-figures"))),
     path("api/v1/events/<slug:event>/", include((events.api_urls, "api-events"))),
     # The press office.
+    path("office/records/", records.urls),
     path("office/", include((office.root_urls, "office"))),
     path("office/<slug:event>/", include((home.office_urls, "office-home"))),
     path("office/<slug:event>/", include((office.office_urls, "office-event"))),
-    path("office/<slug:event>/", include((people.office_urls, "office-people"))),
     path("office/<slug:event>/figures/", include((figures.office_urls, "office-figures"))),
+    path("office/<slug:event>/tokens/", include((api.office_urls, "office-api"))),
     path("office/<slug:event>/screens/", include((kiosk.office_urls, "office-kiosk"))),
     # Journalists.
     *i18n_patterns(
         path("<slug:event>/", include((home.page_urls, "home"))),
         path("<slug:event>/", include((figures.page_urls, "figures"))),
-        path("<slug:event>/", include((people.page_urls, "people-pages"))),
     ),
 ]

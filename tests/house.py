@@ -14,7 +14,6 @@ import signal
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class House:
-    """Opens servers on migrated databases. Migrating takes seconds, so each kind of database is made once and copied."""
+    """Opens servers on migrated databases. Migrating takes seconds: each kind is made once, then copied."""
 
     def __init__(self, fixture: Callable[[str], Any], folders: pytest.TempPathFactory) -> None:
         self.fixture, self.folders = fixture, folders
@@ -146,12 +145,16 @@ class Server:
             assert self.process is not None
             if self.process.poll() is not None:
                 raise AssertionError(f"The server ended with {self.process.returncode}:\n{self.log()}")
-            with contextlib.suppress(OSError, urllib.error.URLError):
-                with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
-                    if answer.status == 200:
-                        return
+            if self.answers():
+                return
             time.sleep(0.05)
         raise AssertionError(f"No answer from {self.url}/healthz within {patience} s:\n{self.log()}")
+
+    def answers(self) -> bool:
+        """True if /healthz says 200 now."""
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+            return bool(answer.status == 200)
+        return False
 
     def stop(self) -> None:
         """End it the graceful way."""

@@ -1,0 +1,90 @@
+"""`make test`: everything that must hold, one kind after the other, and nothing left behind.
+
+1. units on SQLite; 2. units on PostgreSQL, with races and Redis; 3. faults: killed and starved processes;
+4. journeys in a real browser. Each is a run of pytest of its own; all run, then it is said what failed.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests import servers
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = {
+    "chromium": lambda: shutil.which("chromium"),
+    "postgresql": lambda: list(Path("/usr/lib/postgresql").glob("*/bin/initdb")) or shutil.which("initdb"),
+    "redis-server": lambda: shutil.which("redis-server"),
+    "fonts-noto-core": lambda: Path("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf").exists(),
+    "fonts-noto-cjk": lambda: list(Path("/usr/share/fonts/opentype/noto").glob("NotoSansCJK*")),
+}
+WHOLE = os.environ.get("TEST_ALL") == "1"
+
+
+def provide() -> None:
+    """Install what the tests need of Debian's, or end with the exact command that does."""
+    missing = [name for name, there in PACKAGES.items() if not there()]
+    if not missing:
+        return
+    command = ["apt-get", "install", "--yes", "--no-install-recommends", *missing]
+    if os.getuid() == 0 and shutil.which("apt-get"):
+        print(f"Installing {', '.join(missing)}", flush=True)
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "--quiet"], env=environment, check=False, stdout=subprocess.DEVNULL)
+        subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL)
+        missing = [name for name, there in PACKAGES.items() if not there()]
+    if missing:
+        sys.exit(f"The tests need {', '.join(missing)}: sudo {' '.join(command)}")
+
+
+def runs(postgres_url: str) -> list[tuple[str, list[str], dict[str, str]]]:
+    """Name, pytest's arguments and environment of each run, in order."""
+    coverage = ["--cov", "--cov-report=term:skip-covered"]
+    kinds = [
+        ("units on SQLite", ["-n", "2", "-m", "not redis"], {}),
+        ("units on PostgreSQL", ["-n", "2", *coverage], {"PRESSCENTRE_DATABASE_URL": postgres_url}),
+        ("faults", ["-m", "faults"], {}),
+        ("journeys in a browser", ["-m", "e2e"], {}),
+    ]
+    return [*kinds, ("load", ["-m", "load"], {})] if WHOLE else kinds
+
+
+def run(name: str, arguments: list[str], environment: dict[str, str]) -> tuple[str, int, float]:
+    """One run of pytest; its name, exit status and seconds. Nothing collected is a failure too."""
+    print(f"\n=== {name} ===", flush=True)
+    began = time.monotonic()
+    command = [sys.executable, "-m", "pytest", "--quiet", *arguments]
+    with tempfile.TemporaryDirectory(prefix="presscentre-run-") as folder:
+        told = {"PRESSCENTRE_DATA_DIR": folder, "COVERAGE_FILE": f"{folder}/coverage"}
+        process = subprocess.Popen(
+            [*command, f"--basetemp={folder}/tmp"], cwd=ROOT, env=os.environ | told | environment
+        )
+        try:
+            status = process.wait()
+        finally:
+            servers.end(process, signal.SIGINT)
+    return name, status, time.monotonic() - began
+
+
+def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    provide()
+    with servers.postgres() as postgres_url, servers.redis() as redis_url:
+        os.environ |= {servers.POSTGRES: postgres_url, servers.REDIS: redis_url}
+        done = [run(*kind) for kind in runs(postgres_url)]
+    print("\n=== make test ===")
+    for name, status, seconds in done:
+        print(f"{'passed' if status == 0 else 'FAILED':8}{name}, {seconds:.0f} s")
+    return int(any(status for _name, status, _seconds in done))
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
