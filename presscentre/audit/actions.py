@@ -14,7 +14,10 @@ def record(
     """Write down that `by` (a User; None is the clock) did `verb` to `subject` at `at` (event time).
 
     `facts` are keys, codes and names of changed fields; never a personal value. Rolls back with its action.
+    Raises TypeError for a fact that is not plain text, a whole number, a truth or a list or dict of such: the two
+    databases write a float in two ways, and a restored chain would break.
     """
+    _plain(facts)
     where = event if event is not None else getattr(subject, "event", None)
     return Entry.objects.create(
         verb=verb,
@@ -24,3 +27,16 @@ def record(
         at=at,
         facts=facts,
     )
+
+
+def _plain(value: object) -> None:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if not isinstance(key, str):
+                raise TypeError(f"A key in a fact of the audit is a {type(key).__name__}; give it as text.")
+            _plain(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _plain(inner)
+    elif not (value is None or isinstance(value, str | int)):
+        raise TypeError(f"A fact of the audit is a {type(value).__name__}; give it as text.")

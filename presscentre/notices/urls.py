@@ -1,8 +1,10 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, path
+
+from presscentre.notices import views
 
 root_urls: list[URLPattern | URLResolver] = []  # outside language and event
-page_urls: list[URLPattern | URLResolver] = []  # under /<lang>/<event>/
-office_urls: list[URLPattern | URLResolver] = []  # under /office/<event>/
-api_urls: list[URLPattern | URLResolver] = []  # under /api/v1/events/<event>/
+if settings.DEMO:
+    root_urls.append(path("mailbox/", views.mailbox, name="mailbox"))
