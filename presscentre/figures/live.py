@@ -1,20 +1,84 @@
 """What may be listened to: the public figures, the office's, and the log of what counts one by one."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from presscentre.events.models import Event
+from presscentre.figures import queries
 from presscentre.live.topics import DataTopic, Fact, Topic, Viewer
 from presscentre.people import rules
+from presscentre.people.models import Remit
 
 
-def _sees(viewer: Viewer, event: Any) -> bool:
-    if viewer.screen is not None:
-        return bool(viewer.screen.event_id == event.pk)
+def _sees(viewer: Viewer, event: Event) -> bool:
+    if viewer.screen is not None and viewer.screen.event_id == event.pk:
+        return True
     return rules.may_see(viewer.user, event)
 
 
-def _works(viewer: Viewer, event: Any) -> bool:
-    return rules.works_at(viewer.user, event)
+def _decides(viewer: Viewer, event: Event) -> bool:
+    return rules.holds(viewer.user, event, Remit.Role.FIGURES)
 
 
-# Data topics are completed by queries.snapshot and formatting.render (same folder).
+FIGURES = DataTopic("figures", may_join=_sees, snapshot=queries.snapshot, render=queries.render, member="figures")
+OFFICE = DataTopic(
+    "figures.office", may_join=_decides, snapshot=queries.office_snapshot, render=queries.render, member="figures"
+)
+LOG = Topic("figures.log", may_join=_sees)
+HELD = Topic("figures.held", may_join=_decides)
+
+
+@dataclass(frozen=True)
+class FigureCorrected(Fact):
+    """A value that had been shown was wrong; revision `rev` says what is right."""
+
+    kind = "figure.corrected"
+    figure: str
+    rev: int
+
+
+@dataclass(frozen=True)
+class FigureWithdrawn(Fact):
+    """A value was taken back, and nothing stands in its place."""
+
+    kind = "figure.withdrawn"
+    figure: str
+    rev: int
+
+
+@dataclass(frozen=True)
+class MilestoneReleased(Fact):
+    """A milestone is public."""
+
+    kind = "milestone.released"
+    milestone: int
+    figure: str
+
+
+@dataclass(frozen=True)
+class MilestoneVoid(Fact):
+    """A public milestone no longer holds: the value that met it was corrected."""
+
+    kind = "milestone.void"
+    milestone: int
+    figure: str
+
+
+@dataclass(frozen=True)
+class FiguresPaused(Fact):
+    """All screens hold the last published values."""
+
+    kind = "figures.paused"
+
+
+@dataclass(frozen=True)
+class FiguresResumed(Fact):
+    """New values are shown again."""
+
+    kind = "figures.resumed"
+
+
+@dataclass(frozen=True)
+class QueueChanged(Fact):
+    """Something came into or left what the office has to decide on: held readings, drafts of milestones, sources."""
+
+    kind = "figures.queue_changed"

@@ -1,0 +1,73 @@
+"""Year on year: at the same elapsed time since each edition's own start, so that no zone or leap second matters."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from presscentre.figures.models import PLACES, Edition, EditionReading, Figure
+
+_STEP = Decimal(1).scaleb(-PLACES)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The value of an earlier edition at the same elapsed time. `ratio`: ours over theirs, None if theirs is 0.
+
+    `interpolated`: read between two of its readings. `final`: the earlier edition was over, so this is its total.
+    """
+
+    label: str
+    value: Decimal
+    ratio: Decimal | None
+    interpolated: bool
+    final: bool = False
+
+
+def compared(figure: Figure, value: Decimal | None, as_of: datetime) -> Comparison | None:
+    """This value beside the latest earlier edition; None before both series exist. At most three queries."""
+    edition = figure.editions.order_by("-starts_at", "-pk").first()
+    return None if edition is None or value is None else beside(edition, value, as_of - figure.starts_at)
+
+
+def beside(edition: Edition, value: Decimal, elapsed: timedelta) -> Comparison | None:
+    """This value beside that edition's at the same elapsed time. Two queries."""
+    theirs = edition.readings.filter(elapsed__lte=elapsed).order_by("-elapsed").first()
+    then = edition.readings.filter(elapsed__gt=elapsed).order_by("elapsed").first()
+    return _comparison(edition.label, value, elapsed, theirs, then)
+
+
+def along(label: str, readings: list[EditionReading], value: Decimal, elapsed: timedelta) -> Comparison | None:
+    """The same from readings at hand, in order of time. No query."""
+    theirs = next((row for row in reversed(readings) if row.elapsed <= elapsed), None)
+    then = next((row for row in readings if row.elapsed > elapsed), None)
+    return _comparison(label, value, elapsed, theirs, then)
+
+
+def latest_editions(figures: Iterable[Figure]) -> dict[int, Edition]:
+    """For each figure (by pk) the edition that its wall compares with. One query."""
+    found = Edition.objects.filter(figure__in=[figure.pk for figure in figures]).order_by("starts_at", "pk")
+    return {edition.figure_id: edition for edition in found}
+
+
+def total(edition: Edition) -> Decimal | None:
+    """The last value of an edition; None if it has none. One query."""
+    last = edition.readings.order_by("-elapsed").first()
+    return None if last is None else last.value
+
+
+def _comparison(
+    label: str, value: Decimal, elapsed: timedelta, before: EditionReading | None, after: EditionReading | None
+) -> Comparison | None:
+    if before is None:
+        return None
+    theirs = before.value
+    interpolated = after is not None and before.elapsed < elapsed
+    if after is not None and interpolated:
+        share = Decimal((elapsed - before.elapsed) // _MICROSECOND) / ((after.elapsed - before.elapsed) // _MICROSECOND)
+        theirs = (before.value + (after.value - before.value) * share).quantize(_STEP)
+    ratio = (value / theirs).quantize(Decimal("0.000001")) if theirs else None
+    return Comparison(label, theirs, ratio, interpolated, final=after is None)
+
+
+_MICROSECOND = timedelta(microseconds=1)
