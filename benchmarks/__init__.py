@@ -1,0 +1,1 @@
+"""What the program exists for, measured beside its peers, in one run, as ratios."""

@@ -1,0 +1,1 @@
+"""One update to thousands of sockets: stock Channels, ours, `websockets.broadcast`, and the floor."""
