@@ -1,8 +1,38 @@
-"""Composition root for ASGI: the pages and the one socket."""
+"""Composition root for ASGI: the pages, the one socket, and what starts and stops with the server."""
 
+import asyncio
 import os
+from typing import Any
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "presscentre.settings")
-application = get_asgi_application()
+pages = get_asgi_application()
+
+from presscentre.kiosk import credentials
+from presscentre.live.identity import Identities
+from presscentre.live.serving import Live
+from presscentre.operations import worker
+
+live = Live(Identities(screen_cookie=credentials.COOKIE, screen_of=credentials.screen_of))
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """HTTP to Django, sockets to the live feed, and the server's life to whatever lives with it."""
+    if scope["type"] == "http":
+        await pages(scope, receive, send)
+    elif scope["type"] == "websocket":
+        await live(scope, receive, send)
+    else:
+        await lifespan(receive, send)
+
+
+async def lifespan(receive: Any, send: Any) -> None:
+    await receive()
+    await live.start()
+    worker.start_embedded()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    await asyncio.to_thread(worker.stop)
+    await live.stop()
+    await send({"type": "lifespan.shutdown.complete"})

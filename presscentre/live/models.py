@@ -1,18 +1,75 @@
 """Behind the seam: each topic's numbering and its log. Features publish through `topics`, never here."""
 
+import secrets
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models
+from django.db import connection, models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from presscentre.live import doorbell
+
+KEPT_FOR, KEPT_ENTRIES = timedelta(minutes=10), 300  # a client that was away no longer than that can resume
+
+
+def new_epoch() -> str:
+    """A name that no other numbering has."""
+    return secrets.token_urlsafe(9)
 
 
 class TopicRowManager(models.Manager["TopicRow"]):
     """The only writer of topics and logs."""
 
     def append(self, name: str, *, kind: str, payload: dict[str, Any]) -> int:
-        raise NotImplementedError
+        """Number and log one revision; returns its seq. Two statements.
+
+        The topic's row stays locked to the commit, so that numbers become visible in their order.
+        """
+        now = timezone.now()
+        with transaction.atomic(savepoint=False):
+            topic, seq = self._next(name, now) or self._first(name, now)
+            LogRow.objects.create(topic_id=topic, seq=seq, kind=kind, payload=payload, at=now)
+            transaction.on_commit(lambda: doorbell.ring({"topics": [name]}), robust=True)
+        return seq
+
+    def ensure(self, name: str) -> "TopicRow":
+        """The topic's row, made at its first use."""
+        facts = {"epoch": new_epoch(), "published_at": timezone.now()}
+        return self.filter(name=name).first() or self.get_or_create(name=name, defaults=facts)[0]
 
     def begin_again(self, name: str) -> None:
-        raise NotImplementedError
+        """A new epoch, from 0, with an empty log."""
+        self._restart(self.ensure(name).pk, name)
+
+    def restart_all(self) -> int:
+        """A new epoch for every topic, in name order; returns how many there are."""
+        topics = list(self.order_by("name").values_list("pk", "name"))
+        for pk, name in topics:
+            self._restart(pk, name)
+        return len(topics)
+
+    def _restart(self, pk: int, name: str) -> None:
+        with transaction.atomic(savepoint=False):
+            # The row first: its lock keeps a publication that runs beside us out of the log until we are through.
+            self.filter(pk=pk).update(epoch=new_epoch(), seq=0, published_at=timezone.now())
+            LogRow.objects.filter(topic_id=pk).delete()
+            transaction.on_commit(lambda: doorbell.ring({"topics": [name]}), robust=True)
+
+    def _next(self, name: str, now: datetime) -> tuple[int, int] | None:
+        """Lock, count and stamp in one statement, which the ORM cannot say: (pk, seq), or None without a row."""
+        statement = "UPDATE live_topicrow SET seq = seq + 1, published_at = %s WHERE name = %s RETURNING id, seq"
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [connection.ops.adapt_datetimefield_value(now), name])
+            row = cursor.fetchone()
+        return row and (row[0], row[1])
+
+    def _first(self, name: str, now: datetime) -> tuple[int, int]:
+        """The same for a topic's first revision: whoever comes second waits for the first one's row."""
+        self.bulk_create([TopicRow(name=name, epoch=new_epoch(), published_at=now)], ignore_conflicts=True)
+        row = self._next(name, now)
+        assert row is not None, name
+        return row
 
 
 class TopicRow(models.Model):
@@ -25,6 +82,15 @@ class TopicRow(models.Model):
 
     objects = TopicRowManager()
 
+    def __str__(self) -> str:
+        return f"{self.name} {self.epoch}:{self.seq}"
+
+
+class LogRowQuerySet(models.QuerySet["LogRow"]):
+    def outlived(self, now: datetime) -> "LogRowQuerySet":
+        """Older than ten minutes, and not among the last three hundred of their topic."""
+        return self.filter(at__lt=now - KEPT_FOR, seq__lte=F("topic__seq") - KEPT_ENTRIES)
+
 
 class LogRow(models.Model):
     """One revision of a topic, kept for at least ten minutes and three hundred entries."""
@@ -35,5 +101,10 @@ class LogRow(models.Model):
     payload = models.JSONField()
     at = models.DateTimeField()  # real time
 
+    objects = LogRowQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["topic", "seq"], name="log_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.topic_id} {self.seq} {self.kind}"

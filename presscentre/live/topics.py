@@ -8,7 +8,9 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
+
+from presscentre.live import doorbell
 
 Data = dict[str, Any]  # plain JSON: strings, whole numbers, booleans, None, lists, dicts
 
@@ -52,6 +54,7 @@ class DataTopic(Topic):
     `snapshot(event)` gives everything now, as {"entries": {key: entry}, …more, the same for all languages};
     entries are plain JSON without words. `render(entry, language)` gives the entry as a client of that language
     gets it; pure, no query. `member` is the name under which the rendered entries stand in a snapshot's data.
+    An old snapshot with every `change` since applied must equal the new snapshot: that is all a client ever sees.
     """
 
     def __init__(
@@ -85,9 +88,13 @@ class EventTopic:
         """Tell everyone on this topic, once the surrounding transaction has committed; returns the new seq.
 
         Takes the topic's row for the rest of the transaction, gives the fact the next seq and a row in the log; after
-        the commit rings the doorbell with (topic, seq). Always an action's last line; several topics in name order.
+        the commit rings the doorbell. Always an action's last line; several topics in name order.
         """
-        return _log().append(self.name, kind=fact.kind, payload=fact.facts())
+        return _rows().append(self.name, kind=fact.kind, payload=fact.facts())
+
+    def begin_again(self) -> None:
+        """Start a new epoch: numbering begins anew, every client starts afresh after the commit."""
+        _rows().begin_again(self.name)
 
 
 @dataclass(frozen=True)
@@ -100,13 +107,36 @@ class EventDataTopic(EventTopic):
         """Publish these absolute entries as one revision; returns the new seq. `more` is data outside the entries
         (paused, clock, mode). Same lock, log and doorbell as `publish`."""
         payload = {"set": dict(set or {}), "del": list(delete or []), "more": more}
-        return _log().append(self.name, kind="delta", payload=payload)
-
-    def begin_again(self) -> None:
-        """Start a new epoch: numbering begins anew, every client takes a fresh snapshot after the commit."""
-        _log().begin_again(self.name)
+        return _rows().append(self.name, kind="delta", payload=payload)
 
 
-def _log() -> Any:
+def revoke(*, user: Any = None, session: str | None = None, screen: Any = None) -> None:
+    """Close the sockets of this user, this session (its key) or this screen for good (3503), after the commit."""
+    _send_round("revoke", user=_key(user), session=session, screen=_key(screen))
+
+
+def rights_changed(*, user: Any = None, screen: Any = None, event: Any = None) -> None:
+    """Ask `may_join` again for all joined topics of this user, this screen or this event, after the commit.
+
+    Who may no longer be on a topic that they joined is closed for good (3503).
+    """
+    _send_round("recheck", user=_key(user), screen=_key(screen), event=getattr(event, "slug", event))
+
+
+def restart_all() -> int:
+    """Begin every topic again, for a restored database; returns how many there are."""
+    return _rows().restart_all()
+
+
+def _send_round(word: str, **whom: Any) -> None:
+    order = {word: {key: value for key, value in whom.items() if value is not None}}
+    transaction.on_commit(lambda: doorbell.ring(order))
+
+
+def _key(row: Any) -> Any:
+    return getattr(row, "pk", row)
+
+
+def _rows() -> Any:
     # Rows are behind the seam; a lazy look-up keeps this module importable before the models are.
     return apps.get_model("live", "TopicRow").objects
