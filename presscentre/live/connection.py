@@ -31,7 +31,7 @@ class Connection:
 
     When the client does not take what was sent, `send` waits; from then on this connection is busy. It remembers, for
     each topic, only the seq up to which it has been served; a task of its own goes on when there is room again and cuts
-    what is missing from the topic's state: one merged delta for data, each fact in order. A slow client costs no memory.
+    what is missing from the topic's state: one merged delta for data, each fact in order. Slowness costs no memory.
     """
 
     __slots__ = (

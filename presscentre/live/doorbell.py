@@ -112,7 +112,7 @@ async def _hear(heard: Heard, connected: Callable[[], None]) -> None:
             if message is None:
                 if asked:
                     raise redis.ConnectionError("Redis does not answer.")
-                await bell.ping()  # type: ignore[no-untyped-call]
+                await bell.ping()
             elif message["type"] == "subscribe":
                 connected()
             elif message["type"] == "message":

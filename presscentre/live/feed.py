@@ -1,4 +1,4 @@
-"""One topic in this process: its state, who listens in which language, and the pass that hands frames to all of them."""
+"""One topic in this process: its state, who listens in which language, and the pass that hands frames to them all."""
 
 import asyncio
 from collections.abc import Iterable, Sequence

@@ -216,6 +216,7 @@ class Hub:
                 # A bell that rang while we read found no topic here.
                 self.dirty.add(name)
                 self.rung.set()
+        self.feeds[name].idle_since = None
         return self.feeds[name]
 
     def forget_idle(self, now: float) -> None:

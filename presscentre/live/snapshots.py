@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -109,9 +110,9 @@ def _revisions_after(positions: Mapping[str, Position]) -> dict[str, list[Revisi
         wanted |= Q(topic__name=name, topic__epoch=epoch, seq__gt=seq)
     if not wanted:
         return {}
-    rows = LogRow.objects.filter(wanted).order_by("topic__name", "seq")
-    rows = rows.values_list("topic__name", "seq", "kind", "payload", "at")
-    return {name: [Revision(*row[1:]) for row in group] for name, group in groupby(rows, key=lambda row: row[0])}
+    columns = ("topic__name", "seq", "kind", "payload", "at")
+    rows = LogRow.objects.filter(wanted).order_by("topic__name", "seq").values_list(*columns)
+    return {name: [Revision(*row[1:]) for row in group] for name, group in groupby(rows, key=itemgetter(0))}
 
 
 def _read_document(topic: EventDataTopic, language: str) -> Snapshot:

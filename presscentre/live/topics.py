@@ -5,12 +5,15 @@ This is the seam that features see; rows, hub and socket are behind it.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.apps import apps
 from django.db import models, transaction
 
 from presscentre.live import doorbell
+
+if TYPE_CHECKING:
+    from presscentre.live.models import TopicRowManager
 
 Data = dict[str, Any]  # plain JSON: strings, whole numbers, booleans, None, lists, dicts
 
@@ -137,6 +140,7 @@ def _key(row: Any) -> Any:
     return getattr(row, "pk", row)
 
 
-def _rows() -> Any:
+def _rows() -> "TopicRowManager":
     # Rows are behind the seam; a lazy look-up keeps this module importable before the models are.
-    return apps.get_model("live", "TopicRow").objects
+    manager: TopicRowManager = apps.get_model("live", "TopicRow").objects
+    return manager
