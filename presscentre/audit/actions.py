@@ -22,7 +22,7 @@ def record(
     return Entry.objects.create(
         verb=verb,
         subject=f"{subject._meta.label_lower}:{subject.pk}",
-        event=where.slug if where is not None else "",
+        event=where if isinstance(where, str) else where.slug if where is not None else "",
         by=by,
         at=at,
         facts=facts,

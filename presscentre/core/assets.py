@@ -12,9 +12,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 # Installed packages that bring static files; a new version of one is a new build.
-PACKAGES = ("django", "django-htmx", "drf-spectacular-sidecar")
+PACKAGES = ("django", "django-allauth", "django-htmx", "djangorestframework")
 # A front-end package: the prefix of its folder, the folder under node_modules, its module's name and file.
-VENDORED = {"uplot": ("vendor/uplot", "uplot/dist", "uPlot.esm.js")}
+VENDORED = {"uplot": ("vendor/uplot", "uplot/dist", "uPlot.iife.min.js")}
 
 
 @cache

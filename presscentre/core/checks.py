@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -29,10 +30,8 @@ def secret_key(given: str, *, allow_made_up: bool, folder: Path) -> str:
         fresh = folder / f"secret-key.{os.getpid()}"
         fresh.write_text(secrets.token_urlsafe(64))
         fresh.chmod(0o600)
-        try:
+        with suppress(FileExistsError):
             os.link(fresh, kept)  # the first of two starts wins, and both read the same
-        except FileExistsError:
-            pass
         fresh.unlink()
     return kept.read_text()
 

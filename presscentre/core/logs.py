@@ -10,7 +10,12 @@ import traceback
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
+from django.template.exceptions import TemplateDoesNotExist
+
 Line = MutableMapping[str, Any]
+
+# Their texts are written by Python and Django about code, never about data.
+ABOUT_CODE = (ImportError, NameError, AttributeError, TemplateDoesNotExist)
 
 PATTERNS = [
     (re.compile(r"[\w.+'%-]+@[\w-]+(?:\.[\w-]+)+"), "[address]"),
@@ -81,4 +86,5 @@ def _told(error: BaseException, seen: frozenset[int] = frozenset()) -> Iterator[
     yield "Traceback (most recent call last):"
     for frame in traceback.extract_tb(error.__traceback__):
         yield f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}'
-    yield class_of(error)
+    about_code = f": {without_persons(str(error))}" if isinstance(error, ABOUT_CODE) else ""
+    yield class_of(error) + about_code

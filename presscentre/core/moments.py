@@ -1,4 +1,4 @@
-"""Moments as people read them: by CLDR, in a named zone, in the digits of the language."""
+"""Moments as people read them: by CLDR, in a named zone."""
 
 from datetime import datetime, timedelta, tzinfo
 
@@ -7,27 +7,20 @@ from django.utils.translation import get_language, gettext
 
 from presscentre.core import languages
 
-ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-
-
-def digits(text: str, language: str | None = None) -> str:
-    """The same text with the digits of this language (the active one if None)."""
-    return text.translate(ARABIC) if (language or get_language()) == "ar" else text
-
 
 def clock(at: datetime, zone: tzinfo, *, seconds: bool = True) -> str:
     """The time of day on a 24-hour clock: "00:03:01"."""
-    return digits(f"{at.astimezone(zone):{'%H:%M:%S' if seconds else '%H:%M'}}")
+    return f"{at.astimezone(zone):{'%H:%M:%S' if seconds else '%H:%M'}}"
 
 
 def day(at: datetime, zone: tzinfo) -> str:
     """The day without its year: "Sat, Nov 11", "11月11日周六"."""
-    return digits(dates.format_skeleton("MMMEd", at.astimezone(zone), locale=_locale()))
+    return str(dates.format_skeleton("MMMEd", at.astimezone(zone), locale=_locale()))
 
 
 def whole(at: datetime, zone: tzinfo) -> str:
     """Day, year and time: what a citation needs."""
-    date = digits(dates.format_date(at.astimezone(zone), "medium", locale=_locale()))
+    date = dates.format_date(at.astimezone(zone), "medium", locale=_locale())
     return gettext("%(date)s, %(time)s") % {"date": date, "time": clock(at, zone)}
 
 
@@ -40,7 +33,7 @@ def elapsed(span: timedelta) -> str:
     """Hours, minutes and seconds since the start, past 24 hours too: "24:00:00"."""
     seconds = int(span.total_seconds())
     sign, seconds = ("−", -seconds) if seconds < 0 else ("", seconds)
-    return digits(f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}")
+    return f"{sign}{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
 def _locale() -> str:

@@ -55,4 +55,4 @@ def try_again(notice: Notice, *, by: Any, now: datetime, at: datetime) -> None:
     mine = Notice.objects.given_up().filter(pk=notice.pk)
     if not mine.update(given_up_at=None, attempts=0, due_at=at, problem=""):
         raise NotGivenUp
-    record("notices.tried_again", notice, by=by, at=now, where=notice.event)
+    record("notices.tried_again", notice, by=by, at=now)

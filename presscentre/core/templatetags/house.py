@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -27,15 +28,21 @@ def module(name: str) -> SafeString:
 
 
 @register.simple_tag
-def moment(at: datetime, event: Any, style: str = "clock") -> SafeString:
-    """A moment in the event's zone as <time>: style "clock" 00:03:01, "short" 00:03, "day" or "whole"."""
+def moment(at: datetime | None, event: Any, style: str = "clock", name: str = "") -> SafeString:
+    """A moment in the event's zone as <time>: style "clock" 00:03:01, "short" 00:03, "day" or "whole".
+
+    `name` is for scripts that fill it anew; None gives an empty <time> for them to fill.
+    """
+    mark = format_html(' data-time="{}"', name) if name else SafeString("")
+    if at is None:
+        return format_html("<time{}></time>", mark)
     words = {
         "clock": lambda: moments.clock(at, event.tz),
         "short": lambda: moments.clock(at, event.tz, seconds=False),
         "day": lambda: moments.day(at, event.tz),
         "whole": lambda: moments.whole(at, event.tz),
     }[style]()
-    return format_html('<time datetime="{}">{}</time>', at.astimezone(event.tz).isoformat(), words)
+    return format_html('<time{} datetime="{}">{}</time>', mark, at.astimezone(event.tz).isoformat(), words)
 
 
 @register.filter
@@ -45,15 +52,9 @@ def city(event: Any) -> str:
 
 
 @register.filter
-def elapsed(span: timedelta) -> str:
-    """A span since the start as hours, minutes and seconds."""
-    return moments.elapsed(span)
-
-
-@register.filter
-def digits(text: object) -> str:
-    """The same text in the digits of the reader's language."""
-    return moments.digits(str(text))
+def elapsed(span: timedelta | Decimal) -> str:
+    """A span since the start, or so many seconds, as hours, minutes and seconds."""
+    return moments.elapsed(span if isinstance(span, timedelta) else timedelta(seconds=float(span)))
 
 
 @register.filter
@@ -64,3 +65,13 @@ def clock_of(event: Any) -> str:
     facts = {"real": event.clock_set_at, "event": event.clock_reads}
     stamps = {name: at.isoformat().replace("+00:00", "Z") for name, at in facts.items()}
     return json.dumps({**stamps, "speed": str(event.clock_speed)})
+
+
+@register.inclusion_tag("components/figure-words.html")
+def figure_words() -> dict[str, Any]:
+    """The sentences that may stand under a number, for the element that keeps it true. Once a page."""
+    ways = [("ahead", True, False), ("behind", False, False), ("ahead-whole", True, True), ("behind-whole", False, True)]
+    return {
+        "states": ["live", "stale", "disconnected", "corrected", "held", "withdrawn", "empty"],
+        "comparisons": [{"name": name, "ahead": ahead, "final": final} for name, ahead, final in ways],
+    }
