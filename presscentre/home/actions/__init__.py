@@ -1,0 +1,16 @@
+"""The verbs of the demonstration: its rows are loaded, its night begins, its invented officer decides."""
+
+from presscentre.home.actions.decide import decide, release_milestones
+from presscentre.home.actions.load import NotADemonstration, load
+from presscentre.home.actions.night import begin_night, change_speed
+from presscentre.home.actions.screen import become_screen
+
+__all__ = [
+    "NotADemonstration",
+    "become_screen",
+    "begin_night",
+    "change_speed",
+    "decide",
+    "load",
+    "release_milestones",
+]
