@@ -1,7 +1,10 @@
 """Rows that tests share, made the way the office would: people, two events, figures. All invented."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from django.test import Client
 
 from presscentre.events.models import Event, Region
 from presscentre.figures.models import Figure, Source
@@ -41,6 +44,16 @@ def officer(name: str, event: Event | None, *roles: str) -> User:
     for role in roles:
         Remit.objects.create(user=user, event=event, role=role)
     return user
+
+
+def sign_in(client: Client, user: User, *, strongly: bool = True, method: str = "code") -> None:
+    """Open a session by a mailed code (or a badge-desk code: "desk") and, if `strongly`, a second factor."""
+    client.force_login(user)
+    session = client.session
+    methods = [method, "mfa"] if strongly else [method]
+    session["account_authentication_methods"] = [{"method": name, "at": time.time()} for name in methods]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
 
 
 def journalist(name: str, *events: Event) -> User:

@@ -5,12 +5,15 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from presscentre.core import languages
+from presscentre.events import colour
+
+# Addresses of the house, which an event's short name would hide.
+RESERVED = frozenset({"records", "accounts", "office", "screen", "scan", "api", "live", "static", "embed", "events"})
 
 
 def known_zone(name: str) -> None:
@@ -22,6 +25,33 @@ def known_zone(name: str) -> None:
 def all_languages() -> list[str]:
     """What a new event speaks: every language of the interface."""
     return list(languages.CODES)
+
+
+def readable_colour(text: str) -> None:
+    """Raise ValidationError unless this is a colour from which readable accents can be derived."""
+    event = colour.parse(text)
+    if event is None:
+        raise ValidationError(_("Write the colour as oklch(0.64 0.23 33): lightness to 1, chroma to 0.4, hue to 360."))
+    if event.chroma < 0.04:
+        raise ValidationError(_("This is a grey: nobody could tell it from the text. Give it a chroma of at least 0.04."))
+    for pair in colour.unreadable(event):
+        facts = {"pair": pair.name, "ratio": f"{pair.ratio:.1f}", "least": f"{pair.least:g}"}
+        raise ValidationError(_("Too little contrast for %(pair)s: %(ratio)s, where %(least)s are needed."), params=facts)
+
+
+def free_short_name(slug: str) -> None:
+    """Raise ValidationError if an address of the house has this name."""
+    if slug in RESERVED:
+        raise ValidationError(_("%(slug)s is an address of the house; take another short name."), params={"slug": slug})
+
+
+def known_languages(codes: object) -> None:
+    """Raise ValidationError unless this is a list of at least one interface language, each once."""
+    if not isinstance(codes, list) or not codes or len(set(map(str, codes))) != len(codes):
+        raise ValidationError(_("Name at least one language, each once, such as [\"en\", \"zh-hans\"]."))
+    for code in codes:
+        if code not in languages.CODES:
+            raise ValidationError(_("%(code)s is not a language of the interface."), params={"code": code})
 
 
 class Event(models.Model):
@@ -36,19 +66,20 @@ class Event(models.Model):
         EVERYONE = "everyone", _("Everyone")
         ACCREDITED = "accredited", _("Accredited journalists only")
 
-    slug = models.SlugField(_("short name"), unique=True, max_length=40)
+    slug = models.SlugField(_("short name"), unique=True, max_length=40, validators=[free_short_name])
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=13, choices=Kind.choices, default=Kind.REAL)
     audience = models.CharField(_("audience"), max_length=10, choices=Audience.choices, default=Audience.ACCREDITED)
     starts_at = models.DateTimeField(_("starts at"))
     ends_at = models.DateTimeField(_("ends at"))
     zone = models.CharField(_("time zone"), max_length=40, validators=[known_zone])
-    languages = models.JSONField(_("languages"), default=all_languages)
+    languages = models.JSONField(_("languages"), default=all_languages, validators=[known_languages])
     accent = models.CharField(
         _("colour"),
         max_length=40,
         default="oklch(0.64 0.23 33)",
-        validators=[RegexValidator(r"^oklch\([0-9.]+ [0-9.]+ [0-9.]+\)$", _("Write the colour as oklch(0.64 0.23 33)."))],
+        validators=[readable_colour],
+        help_text=_("Lightness, chroma and hue, such as oklch(0.64 0.23 33). Every derived colour is checked."),
     )
     # The event's own clock: at the real moment clock_set_at it stood at clock_reads and ran clock_speed times as fast.
     clock_set_at = models.DateTimeField(null=True, blank=True)
@@ -74,6 +105,11 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Say beside the field what the constraints would refuse."""
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": _("The event must end after it starts.")})
 
     @property
     def tz(self) -> ZoneInfo:

@@ -1,8 +1,5 @@
-"""Addresses of this app."""
+"""Addresses of this app. The event's stylesheet asks who may see the event, and so lives in `people`."""
 
 from django.urls import URLPattern, URLResolver
 
-root_urls: list[URLPattern | URLResolver] = []  # outside language and event
-page_urls: list[URLPattern | URLResolver] = []  # under /<lang>/<event>/
-office_urls: list[URLPattern | URLResolver] = []  # under /office/<event>/
 api_urls: list[URLPattern | URLResolver] = []  # under /api/v1/events/<event>/

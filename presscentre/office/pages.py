@@ -4,18 +4,19 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 
 from presscentre.core.audience import View, declare
 from presscentre.events.models import Event
 from presscentre.people import rules
-from presscentre.people.models import User
+from presscentre.people.models import Remit, User
 from presscentre.people.strong import is_strongly_signed_in
 
 
@@ -25,6 +26,29 @@ class OfficerRequest(HttpRequest):
     event: Event
     now: datetime
     user: User
+    roles: set[str]  # at this event
+
+
+def to_strengthen(request: HttpRequest) -> HttpResponseRedirect:
+    """The way to the second factor and, after it, back to this page (or to the office, if this was a POST)."""
+    back = request.get_full_path() if request.method == "GET" else reverse("office:events")
+    return HttpResponseRedirect(f"{reverse('people:strengthen')}?{urlencode({'next': back})}")
+
+
+def officer_page(view: View) -> View:
+    """Anyone with a remit anywhere, signed in with a second factor; the view scopes what it shows by itself."""
+
+    @wraps(view)
+    def page(request: Any, **kwargs: object) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not rules.works_anywhere(request.user):
+            raise Http404
+        if not is_strongly_signed_in(request):
+            return to_strengthen(request)
+        return view(request, **kwargs)
+
+    return declare(page, "office: any officer")
 
 
 def office_page(*roles: str) -> Callable[[View], View]:
@@ -40,11 +64,12 @@ def office_page(*roles: str) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             request.event = get_object_or_404(Event, slug=event)
-            if not rules.works_at(request.user, request.event):
+            request.roles = rules.roles_at(request.user, request.event)
+            if not request.roles:
                 raise Http404
-            if not settings.DEMO and not is_strongly_signed_in(request):
-                return redirect("people:strengthen")
-            if roles and not rules.holds(request.user, request.event, *roles):
+            if not is_strongly_signed_in(request):
+                return to_strengthen(request)
+            if roles and not request.roles & {*roles, Remit.Role.ADMINISTRATOR}:
                 raise PermissionDenied
             request.now = request.event.clock(timezone.now())
             return view(request, **kwargs)

@@ -1,8 +1,26 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy as _
 
-root_urls: list[URLPattern | URLResolver] = []  # outside language and event
-page_urls: list[URLPattern | URLResolver] = []  # under /<lang>/<event>/
-office_urls: list[URLPattern | URLResolver] = []  # under /office/<event>/
-api_urls: list[URLPattern | URLResolver] = []  # under /api/v1/events/<event>/
+from presscentre.core.navigation import OFFICE, Link, add
+from presscentre.office import office, views
+
+root_urls: list[URLPattern | URLResolver] = [path("", views.events, name="events")]  # under /office/
+office_urls: list[URLPattern | URLResolver] = [
+    path("people/", office.people, name="people"),
+    path("people/remits/<int:remit>/remove/", office.remove_remit, name="remove-remit"),
+    path("people/<int:person>/sign-out/", office.sign_out, name="sign-out"),
+    path("people/<int:person>/deactivate/", office.deactivate, name="deactivate"),
+    path("people/<int:person>/reactivate/", office.reactivate, name="reactivate"),
+    path("desk/", office.desk_codes, name="desk-codes"),
+    path("desk/<int:person>/code/", office.desk_code, name="desk-code"),
+    path("audit/", office.audit, name="audit"),
+]
+
+add(
+    OFFICE,
+    Link(80, _("Badge desk"), "office-event:desk-codes", roles=("accreditation", "door")),
+    Link(90, _("People"), "office-event:people", roles=("administrator",)),
+    Link(95, _("Audit"), "office-event:audit", roles=("administrator",)),
+)

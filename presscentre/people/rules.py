@@ -16,6 +16,29 @@ def holds(user: User | None, event: Event, *roles: str) -> bool:
     return _remits(user, event).filter(role__in=[*roles, Remit.Role.ADMINISTRATOR]).exists()
 
 
+def works_anywhere(user: User | None) -> bool:
+    """True for an officer with any remit at any event."""
+    return _all_remits(user).exists()
+
+
+def administers_everywhere(user: User | None) -> bool:
+    """True for an administrator of all events."""
+    return _all_remits(user).filter(role=Remit.Role.ADMINISTRATOR, event=None).exists()
+
+
+def administered_by(user: User | None) -> QuerySet[Event]:
+    """The events whose records this person may change: all of them, those named in remits, or none."""
+    remits = _all_remits(user).filter(role=Remit.Role.ADMINISTRATOR)
+    if remits.filter(event=None).exists():
+        return Event.objects.all()
+    return Event.objects.filter(pk__in=remits.values("event"))
+
+
+def roles_at(user: User | None, event: Event) -> set[str]:
+    """Every role this officer has at this event; none for anybody else."""
+    return set(_remits(user, event).values_list("role", flat=True))
+
+
 def may_see(user: User | None, event: Event) -> bool:
     """True if the event is open to everyone, or the user works there or is accredited to it."""
     if event.audience == Event.Audience.EVERYONE:
@@ -26,6 +49,10 @@ def may_see(user: User | None, event: Event) -> bool:
 
 
 def _remits(user: User | None, event: Event) -> QuerySet[Remit]:
+    return _all_remits(user).filter(Q(event=event) | Q(event=None))
+
+
+def _all_remits(user: User | None) -> QuerySet[Remit]:
     if user is None or not user.pk or not user.is_active or user.kind != User.Kind.PERSON:
         return Remit.objects.none()
-    return Remit.objects.filter(Q(event=event) | Q(event=None), user=user)
+    return Remit.objects.filter(user=user)

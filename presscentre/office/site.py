@@ -1,0 +1,185 @@
+"""OfficeSite: Django's admin under our frame, for records; decisions are pages of their own."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.admin import AdminSite, ModelAdmin, SimpleListFilter
+from django.contrib.auth.views import redirect_to_login
+from django.db import models
+from django.forms import ModelChoiceField
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.translator import translator as model_translator
+
+from presscentre.audit.actions import record
+from presscentre.core.audience import declare
+from presscentre.events.models import Event
+from presscentre.office.pages import to_strengthen
+from presscentre.people import rules
+from presscentre.people.strong import is_strongly_signed_in
+
+CLOSED = {"login", "logout", "password_change", "password_change_done", "view_on_site"}
+
+
+class OfficeSite(AdminSite):
+    """Administrators only, signed in with a second factor; each sees the rows of the events they administer."""
+
+    site_header = site_title = _("Press office")
+    index_title = _("Records")
+    site_url = None
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return rules.administered_by(request.user).exists() and is_strongly_signed_in(request)
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+        guarded = super().admin_view(view, cacheable)
+
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not rules.administered_by(request.user).exists():
+                raise Http404
+            if not is_strongly_signed_in(request):
+                return to_strengthen(request)
+            return guarded(request, *args, **kwargs)
+
+        return page
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        kept = [entry for entry in super().get_urls() if getattr(entry, "name", "") not in CLOSED]
+        for pattern in patterns_in(kept):
+            declare(pattern.callback, "office: administrator")
+        return kept
+
+
+class Records(ModelAdmin[Any]):
+    """Rows of the events that this administrator administers; every change is in the audit.
+
+    `event_path` leads from a row to its event, "" if the row is the event, None if it belongs to none: then only an
+    administrator of all events sees it.
+    """
+
+    event_path: str | None = "event"
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """A translated field is shown once for each language, not once more for the reader's own."""
+        translated = model_translator.get_options_for_model(self.model).all_fields if is_translated(self.model) else {}
+        return [*(super().get_exclude(request, obj) or []), *translated]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        rows = super().get_queryset(request)
+        if rules.administers_everywhere(request.user):
+            return rows
+        if self.event_path is None:
+            return rows.none()
+        path = f"{self.event_path}__in" if self.event_path else "pk__in"
+        return rows.filter(**{path: rules.administered_by(request.user).values("pk")})
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self._opens_to(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._opens_to(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._opens_to(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self._opens_to(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._opens_to(request)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ModelChoiceField[Any]:
+        if "queryset" not in kwargs:
+            kwargs["queryset"] = self._choices(db_field.remote_field.model, request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[return-value]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if "queryset" not in kwargs:
+            kwargs["queryset"] = self._choices(db_field.remote_field.model, request)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        self._note("added", request, obj, [])
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        self._note("changed", request, obj, changed_fields(message))
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for obj in queryset:
+            self._note("deleted", request, obj, [])
+        return super().log_deletions(request, queryset)
+
+    def _opens_to(self, request: HttpRequest) -> bool:
+        if self.event_path is None:
+            return rules.administers_everywhere(request.user)
+        return rules.administered_by(request.user).exists()
+
+    def _choices(self, model: type[models.Model], request: HttpRequest) -> models.QuerySet[Any]:
+        """What a field may point at: only rows of the administrator's own events, if it has rows of events."""
+        rows = model._default_manager.all()
+        mine = rules.administered_by(request.user)
+        if model is Event:
+            return mine
+        if any(field.name == "event" for field in model._meta.get_fields()):
+            return rows if rules.administers_everywhere(request.user) else rows.filter(event__in=mine)
+        return rows
+
+    def _note(self, what: str, request: HttpRequest, obj: models.Model, fields: list[str]) -> None:
+        event = obj if isinstance(obj, Event) else getattr(obj, "event", None)
+        now = timezone.now()
+        at = event.clock(now) if event else now
+        record(f"records.{what}", obj, by=request.user, at=at, event=event, fields=fields)
+
+
+class OwnEvents(SimpleListFilter):
+    """Filter by event: only the administrator's own are offered. Use it instead of "event" in `list_filter`."""
+
+    title = _("event")
+    parameter_name = "event"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(event.slug, event.name) for event in rules.administered_by(request.user).order_by("slug")]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
+        return queryset.filter(event__slug=self.value()) if self.value() else queryset
+
+
+def is_translated(model: type[models.Model]) -> bool:
+    """True if the model has names in several languages."""
+    return model in model_translator.get_registered_models()
+
+
+def changed_fields(message: Any) -> list[str]:
+    """The names of changed fields in what the admin would log; never their values."""
+    parts = message if isinstance(message, list) else []
+    return sorted({str(name) for part in parts for name in part.get("changed", {}).get("fields", [])})
+
+
+def patterns_in(entries: list[URLPattern | URLResolver]) -> list[URLPattern]:
+    """Every pattern below these, however deep."""
+    found: list[URLPattern] = []
+    for entry in entries:
+        found += [entry] if isinstance(entry, URLPattern) else patterns_in(entry.url_patterns)
+    return found
+
+
+records = OfficeSite(name="admin")
+
+
+def register(*models_: type[models.Model]) -> Callable[[type[Records]], type[Records]]:
+    """Put this class of records on the office's site."""
+
+    def put(klass: type[Records]) -> type[Records]:
+        records.register(models_, klass)
+        return klass
+
+    return put

@@ -1,0 +1,109 @@
+"""The doors under /accounts/: those of allauth that this house has, each with its audience; no password, no sign-up.
+
+These are allauth's class-based views, since its login stages belong to them; ours only change what must differ.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account import views as account
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.adapter import get_adapter as mfa_adapter
+from allauth.mfa.base import views as mfa
+from allauth.mfa.base.internal.flows import post_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import URLPattern, URLResolver, path
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.generic import RedirectView
+
+from presscentre.core.audience import declare, everyone
+from presscentre.people import actions, strong
+
+Page = Callable[..., HttpResponseBase]
+
+
+def own(view: Page) -> Page:
+    """Whoever is signed in, for themselves; not in a session that a badge-desk code has opened."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if strong.is_opened_at_the_desk(request):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return declare(never_cache(login_required(page)), "signed in")
+
+
+class ConfirmCodeView(account.ConfirmLoginCodeView):  # type: ignore[misc]
+    """The code from the mail, or from the badge desk: the latter is spent here, once."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        desk_code = getattr(form, "desk_code", None)
+        if desk_code is not None:
+            actions.use_desk_code(desk_code, by=desk_code.user, now=timezone.now())
+            record_authentication(self.request, desk_code.user, method="desk")
+        return super().form_valid(form)
+
+
+class ActivateTOTPView(totp.ActivateTOTPView):  # type: ignore[misc]
+    """Whoever has just proved the new app has proved a second factor in this session."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        mine = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
+        post_authentication(self.request, mine, reauthenticated=True)
+        return response
+
+
+class AddPasskeyView(webauthn.AddWebAuthnView):  # type: ignore[misc]
+    """Whoever has just made a passkey has proved it in this session."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        newest = Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.WEBAUTHN).latest("pk")
+        post_authentication(self.request, newest, reauthenticated=True)
+        return response
+
+
+class RemovePasskeyView(webauthn.RemoveWebAuthnView):  # type: ignore[misc]
+    """An officer keeps at least one second factor."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        adapter = mfa_adapter()
+        if not adapter.can_delete_authenticator(self.get_object()):
+            form.add_error(None, adapter.error_messages["cannot_delete_authenticator"])
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+
+request_code = everyone(never_cache(account.RequestLoginCodeView.as_view()))
+
+urls: list[URLPattern | URLResolver] = [
+    path("login/", request_code, name="account_login"),
+    path("login/code/", request_code, name="account_request_login_code"),
+    # allauth names this one in passing. Nobody signs up here: the office invites.
+    path("signup/", everyone(RedirectView.as_view(pattern_name="account_login")), name="account_signup"),
+    path("login/code/confirm/", everyone(ConfirmCodeView.as_view()), name="account_confirm_login_code"),
+    path("login/passkey/", everyone(never_cache(webauthn.login_webauthn)), name="mfa_login_webauthn"),
+    path("login/second/", everyone(never_cache(mfa.authenticate)), name="mfa_authenticate"),
+    path("logout/", everyone(never_cache(account.logout)), name="account_logout"),
+    path("second/", own(mfa.index), name="mfa_index"),
+    path("second/again/", own(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path("second/again/passkey/", own(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+    path("second/app/", own(ActivateTOTPView.as_view()), name="mfa_activate_totp"),
+    path("second/app/remove/", own(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("second/passkeys/", own(webauthn.list_webauthn), name="mfa_list_webauthn"),
+    path("second/passkeys/add/", own(AddPasskeyView.as_view()), name="mfa_add_webauthn"),
+    path("second/passkeys/<int:pk>/", own(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
+    path("second/passkeys/<int:pk>/remove/", own(RemovePasskeyView.as_view()), name="mfa_remove_webauthn"),
+    path("second/recovery/", own(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
+    path("second/recovery/new/", own(recovery.generate_recovery_codes), name="mfa_generate_recovery_codes"),
+]
