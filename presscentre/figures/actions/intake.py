@@ -1,0 +1,264 @@
+"""Taking readings in: refuse what is wrong, keep the rest, let the newest of each figure through the gate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from presscentre.audit.actions import record
+from presscentre.events.models import Event
+from presscentre.figures.actions import gate, receipts
+from presscentre.figures.actions.known import Known, Moment
+from presscentre.figures.actions.receipts import Fate, Receipt
+from presscentre.figures.actions.rows import Kept
+from presscentre.figures.actions.turn import Line, Turn
+from presscentre.figures.models import Batch, Reading, Source
+from presscentre.figures.parsing import Given
+
+SKEW = timedelta(seconds=60)  # of event time: how far ahead a source's clock may be
+LONG_BEFORE = timedelta(days=30)  # before the event's start no reading can be meant
+PUBLISHED, STORED, LATE, DUPLICATE = (Fate(state) for state in ("published", "stored", "late", "duplicate"))
+
+
+@dataclass
+class Delivery:
+    """Readings that came together: from a source, or by hand (`source` None, then `by`)."""
+
+    source: Source | None
+    readings: Sequence[Given]
+    atomic: bool = False
+    key: str = ""  # Idempotency-Key
+    body_sha256: bytes = b""
+    by: Any = None
+
+
+@transaction.atomic
+def take_in(event: Event, deliveries: Sequence[Delivery], *, by: Any, now: datetime) -> list[Receipt]:
+    """Store, hold or publish these deliveries, one after another, in one transaction; a receipt for each.
+
+    Of one figure in one delivery only the newest is published, as one revision. `by` is who stands in the audit: the
+    machine, the officer, or None for the clock. A refused reading raises nothing: its receipt says so.
+    """
+    turn = Turn(event, now)
+    intake = Intake(turn, deliveries)
+    found = [intake.take(delivery) for delivery in deliveries]
+    intake.write_down(by)
+    turn.close()
+    return found
+
+
+@transaction.atomic
+def fate_of(event: Event, delivery: Delivery, *, by: Any, now: datetime) -> Receipt:
+    """What would become of this delivery now. Everything is undone before the lock is given back."""
+    receipt = Intake(Turn(event, now), [delivery]).take(delivery)
+    transaction.set_rollback(True)
+    return receipt
+
+
+@dataclass
+class Intake:
+    """The deliveries of one turn, and what is already known of their figures and moments."""
+
+    turn: Turn
+    deliveries: Sequence[Delivery]
+    lines: dict[str, Line] = field(init=False)
+    allowed: set[tuple[int, int]] = field(init=False)
+    known: Known = field(init=False)
+    opinions: gate.Opinions = field(default_factory=dict)
+    heard: dict[int, list[int]] = field(default_factory=dict)  # source: [deliveries, readings kept, published, held]
+    answered: dict[tuple[int, str], tuple[bytes, str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        keys = {given.figure for delivery in self.deliveries for given in delivery.readings}
+        self.lines = {line.figure.key: line for line in self.turn.open(key__in=keys)}
+        sources = {delivery.source.pk for delivery in self.deliveries if delivery.source is not None}
+        figures = [line.figure.pk for line in self.lines.values()]
+        links = Source.figures.through.objects.filter(source__in=sources, figure__in=figures)
+        self.allowed = set(links.values_list("source_id", "figure_id"))
+        self.known = Known(self._moments(), sources)
+        used = [delivery.key for delivery in self.deliveries if delivery.key]
+        for row in Batch.objects.filter(source__in=sources, key__in=used) if used else ():
+            self.answered[row.source_id, row.key] = bytes(row.body_sha256), row.answer
+
+    def take(self, delivery: Delivery) -> Receipt:
+        """Refuse, keep or publish each reading of one delivery."""
+        source = None if delivery.source is None else delivery.source.pk
+        if delivery.key and source is not None and (before := self.answered.get((source, delivery.key))):
+            same = before[0] == delivery.body_sha256
+            return Receipt([], True, replay=before[1]) if same else Receipt([], False, problem="idempotency_key_reused")
+        fates: list[Fate | None] = [self._refusal(given, source) for given in delivery.readings]
+        fresh = self.known.sift(fates, self._of(delivery, source))
+        refused = sum(fate is not None and fate.state == receipts.REFUSED for fate in fates)
+        if refused and (delivery.atomic or refused == len(fates)):
+            return Receipt([fate or STORED for fate in fates], stored=False)
+        self.known.add(fresh)
+        self._keep(delivery, source, fates)
+        receipt = Receipt([fate or STORED for fate in fates], stored=True)
+        self._answer(delivery, source, receipt)
+        return receipt
+
+    def write_down(self, by: Any) -> None:
+        """When each source was heard, and one row in the audit for all that came from it."""
+        by_source = {delivery.source.pk if delivery.source else 0: delivery.source for delivery in self.deliveries}
+        for pk, source in by_source.items():
+            counts = self.heard.get(pk)
+            if counts is None:
+                continue
+            facts = dict(zip(("deliveries", "kept", "published", "held"), counts, strict=True))
+            if source is None:
+                record("figures.entered", self.turn.event, by=by, at=self.turn.now, event=self.turn.event, **facts)
+                continue
+            Source.objects.filter(pk=source.pk).update(heard_at=self.turn.now)
+            # A demonstration plays the same night for ever; its readings need no witness.
+            if self.turn.event.kind != Event.Kind.DEMONSTRATION:
+                record("figures.taken_in", source, by=by, at=self.turn.now, event=self.turn.event, **facts)
+
+    def _moments(self) -> list[Moment]:
+        return [
+            (line.figure.pk, None if delivery.source is None else delivery.source.pk, given.as_of)
+            for delivery in self.deliveries
+            for given in delivery.readings
+            if not given.code and (line := self.lines.get(given.figure)) and not self._wrong_clock(given)
+        ]
+
+    def _of(self, delivery: Delivery, source: int | None) -> list[tuple[Moment | None, Decimal]]:
+        lines = self.lines
+        return [
+            ((lines[given.figure].figure.pk, source, given.as_of) if given.figure in lines else None, given.value)
+            for given in delivery.readings
+        ]
+
+    def _refusal(self, given: Given, source: int | None) -> Fate | None:
+        if given.code:
+            return Fate(receipts.REFUSED, given.code, given.field)
+        line = self.lines.get(given.figure)
+        if line is None:
+            return Fate(receipts.REFUSED, "unknown_figure", "figure")
+        if source is not None and (source, line.figure.pk) not in self.allowed:
+            return Fate(receipts.REFUSED, "not_yours", "figure")
+        if given.unit and given.unit != line.figure.unit:
+            return Fate(receipts.REFUSED, "wrong_unit", "unit")
+        wrong = self._wrong_clock(given)
+        return Fate(receipts.REFUSED, wrong, "as_of") if wrong else None
+
+    def _wrong_clock(self, given: Given) -> str:
+        now = self.turn.now
+        if given.as_of > now + SKEW and (given.not_before is None or given.as_of > given.not_before + SKEW):
+            return "as_of_in_future"
+        earliest = min(self.turn.event.starts_at, now) - LONG_BEFORE
+        return "as_of_too_old" if given.as_of < earliest else ""
+
+    def _keep(self, delivery: Delivery, source: int | None, fates: list[Fate | None]) -> None:
+        of_each: dict[str, list[int]] = {}
+        for index, fate in enumerate(fates):
+            if fate is None:
+                of_each.setdefault(delivery.readings[index].figure, []).append(index)
+        for key, indexes in of_each.items():
+            self._take_figure(self.lines[key], delivery, source, indexes, fates)
+        counts = self.heard.setdefault(source or 0, [0, 0, 0, 0])
+        counts[0] += 1
+        for state, place in (("published", 2), ("held", 3)):
+            counts[place] += sum(fate is not None and fate.state == state for fate in fates)
+        counts[1] += sum(map(len, of_each.values()))
+
+    def _take_figure(
+        self, line: Line, delivery: Delivery, source: int | None, indexes: list[int], fates: list[Fate | None]
+    ) -> None:
+        """The readings of one figure in one delivery: the newest goes to the gate, the others are kept."""
+        readings = delivery.readings
+        newest = max(indexes, key=lambda index: readings[index].as_of)
+        before = line.shown
+        late = gate.is_late(line, readings[newest].as_of)
+        if not late:
+            fates[newest] = self._newest(line, readings[newest], delivery, source)
+        below = line.shown.value if line.shown is not None and (late or line.shown is not before) else None
+        for index in indexes:
+            if index != newest or late:
+                is_late = before is not None and readings[index].as_of <= before.as_of
+                fates[index] = self._aside(line, readings[index], delivery, source, below, is_late)
+        if source is not None:
+            self._opine(line, source, readings[newest])
+
+    def _newest(self, line: Line, given: Given, delivery: Delivery, source: int | None) -> Fate:
+        reading = Reading(
+            figure=line.figure,
+            source_id=source,
+            by=delivery.by,
+            value=given.value,
+            as_of=given.as_of,
+            received_at=self.turn.now,
+            not_before=given.not_before,
+            interpolated=given.interpolated,
+            note=given.note,
+        )
+        reading.why = why = gate.verdict(self.turn, line, reading, self.opinions)
+        reading.state = Reading.State.STORED if why in gate.ASIDE else Reading.State.HELD
+        self.turn.readings.append(reading)
+        if why == Reading.Why.NONE:
+            self.turn.publish(line, reading)
+            return PUBLISHED
+        if why in gate.ASIDE:
+            return Fate(receipts.STORED, why)
+        self.turn.queue_changed = True
+        return Fate(receipts.HELD, why)
+
+    def _aside(
+        self, line: Line, given: Given, delivery: Delivery, source: int | None, below: Decimal | None, late: bool
+    ) -> Fate:
+        embargoed = given.not_before is not None and given.not_before > self.turn.now
+        on_curve = not embargoed and gate.fits(line, given.value, below=below, source=source)
+        fate = LATE if late else STORED
+        self.turn.kept.append(
+            Kept(
+                line.figure.pk,
+                source,
+                None if delivery.by is None else delivery.by.pk,
+                given.value,
+                given.as_of,
+                self.turn.now,
+                given.not_before,
+                fate.state,
+                Reading.Why.NONE,
+                given.interpolated,
+                given.note,
+                on_curve,
+            )
+        )
+        return fate
+
+    def _opine(self, line: Line, source: int, given: Given) -> None:
+        """Remember what this source says; it may confirm what another one's reading is held for."""
+        if line.figure.agreement is None:
+            return
+        self.opinions[line.figure.pk, source] = given.as_of, given.value
+        waiting = (Reading.Why.UNCONFIRMED, Reading.Why.DISAGREEMENT)
+        mine = [row for row in self.turn.readings if row.figure_id == line.figure.pk and row.why in waiting]
+        stored = Reading.objects.filter(figure=line.figure, state=Reading.State.HELD, why__in=waiting)
+        for reading in (*mine, *stored.exclude(source=source).order_by("-as_of")[:1]):
+            if reading.source_id != source and not gate.is_late(line, reading.as_of):
+                self._try_again(line, reading)
+
+    def _try_again(self, line: Line, reading: Reading) -> None:
+        if gate.verdict(self.turn, line, reading, self.opinions) != Reading.Why.NONE:
+            return
+        self.turn.publish(line, reading)
+        if reading.pk is not None:
+            reading.save(update_fields=["state", "why", "published_at", "on_curve"])
+
+    def _answer(self, delivery: Delivery, source: int | None, receipt: Receipt) -> None:
+        if not delivery.key or source is None:
+            return
+        text = receipts.answer(list(delivery.readings), receipt).decode()
+        self.answered[source, delivery.key] = delivery.body_sha256, text
+        Batch.objects.create(
+            source_id=source,
+            key=delivery.key,
+            body_sha256=delivery.body_sha256,
+            status=202,
+            answer=text,
+            at=timezone.now(),
+        )

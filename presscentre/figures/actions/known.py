@@ -1,0 +1,70 @@
+"""Which moments of which figures a source has already written, so that a repeated batch changes nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from presscentre.figures.actions import receipts
+from presscentre.figures.actions.receipts import Fate
+from presscentre.figures.models import Reading
+
+Moment = tuple[int, int | None, datetime]  # figure, source, as_of
+CHUNK = 400  # SQLite takes few parameters
+DUPLICATE = Fate(receipts.DUPLICATE)
+CONFLICT = Fate(receipts.REFUSED, "conflicting_value", "value")
+
+
+class Known:
+    """The values already taken in at these moments; the board's lock keeps it true to the end of the turn."""
+
+    def __init__(self, moments: Sequence[Moment], sources: Iterable[int]) -> None:
+        self.values: dict[Moment, Decimal] = {}
+        of_sources = [moment for moment in moments if moment[1] is not None]
+        if of_sources and not self._look_in_the_span(of_sources, sources):
+            self._look_one_by_one(of_sources)
+        self._look_one_by_one([moment for moment in moments if moment[1] is None])
+
+    def sift(self, fates: list[Fate | None], given: Sequence[tuple[Moment | None, Decimal]]) -> dict[Moment, Decimal]:
+        """Mark duplicates and conflicts among what is not refused yet; returns what is new, first come first kept."""
+        fresh: dict[Moment, Decimal] = {}
+        for index, (moment, value) in enumerate(given):
+            if fates[index] is not None or moment is None:
+                continue
+            before = self.values.get(moment, fresh.get(moment))
+            if before is None:
+                fresh[moment] = value
+            else:
+                fates[index] = DUPLICATE if before == value else CONFLICT
+        return fresh
+
+    def add(self, fresh: dict[Moment, Decimal]) -> None:
+        """These have been taken in now."""
+        self.values |= fresh
+
+    def _look_in_the_span(self, moments: Sequence[Moment], sources: Iterable[int]) -> bool:
+        """Read whatever lies between the earliest and the latest moment: nothing, where all is new. One query.
+
+        False if too much lies there; then nothing is learnt.
+        """
+        figures = {figure for figure, _source, _as_of in moments}
+        earliest, latest = min(moment[2] for moment in moments), max(moment[2] for moment in moments)
+        rows = Reading.objects.filter(figure__in=figures, source__in=sources, as_of__range=(earliest, latest))
+        most = 2 * len(moments) + 100
+        found = list(rows.values_list("figure_id", "source_id", "as_of", "value")[: most + 1])
+        if len(found) > most:
+            return False
+        self.values.update(((figure, source, as_of), value) for figure, source, as_of, value in found)
+        return True
+
+    def _look_one_by_one(self, moments: Sequence[Moment]) -> None:
+        of_each: dict[tuple[int, int | None], list[datetime]] = defaultdict(list)
+        for figure, source, as_of in moments:
+            of_each[figure, source].append(as_of)
+        for (figure, source), when in of_each.items():
+            rows = Reading.objects.filter(figure=figure, source=source)
+            if source is None:
+                rows = rows.exclude(state=Reading.State.DISCARDED)
+            for start in range(0, len(when), CHUNK):
+                some = rows.filter(as_of__in=when[start : start + CHUNK]).values_list("as_of", "value")
+                self.values.update(((figure, source, as_of), value) for as_of, value in some)
