@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "presscentre.core.middleware.SafetyHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "presscentre.core.middleware.Languages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -131,7 +131,7 @@ ACCOUNT_RATE_LIMITS = {
     **dict.fromkeys(["login", "signup", "reset_password", "reset_password_from_key", "verify_phone"]),
     "request_login_code": "10/10m/key",
     "code_from_browser": "10/15m/key",
-    "code_for_account": "60/h/key",
+    "code_for_account": "300/h/key",
     "login_failed": "10/15m/key",
     "reauthenticate": "20/m/user",
 }

@@ -155,7 +155,8 @@ def logging(*, level: str, pretty: bool) -> dict[str, Any]:
             "django.server": {"handlers": [], "propagate": True},
             "django.db.backends": {"level": "INFO"},  # its DEBUG lines are statements with their values
             "django_structlog": {"level": "WARNING"},
-            # These two write a line with the caller's address for each request and each socket.
+            # uvicorn's own handlers know nothing of ours; the last two name the caller of each request and socket.
+            "uvicorn": {"handlers": [], "propagate": True},
             "uvicorn.access": {"handlers": [], "level": "WARNING", "propagate": True},
             "uvicorn.error": {"handlers": [], "level": "WARNING", "propagate": True},
         },

@@ -2,8 +2,13 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
 
 from presscentre.core.errors import Refusal
 from presscentre.core.metrics import REFUSALS
@@ -21,6 +26,17 @@ class SafetyHeaders:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class Languages(LocaleMiddleware):
+    """Django's, but an address that exists and answers 404 (no such event, not for you) is not tried under /en/."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.status_code != 404 or request.resolver_match is None:
+            return super().process_response(request, response)
+        patch_vary_headers(response, ("Accept-Language",))
+        response.headers.setdefault("Content-Language", get_language() or settings.LANGUAGE_CODE)
         return response
 
 

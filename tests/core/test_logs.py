@@ -76,7 +76,7 @@ def test_the_cause_of_a_mishap_is_told_before_it(log):
 
 def test_a_mistake_in_the_code_is_told_in_words(log):
     try:
-        object().sparkle
+        object().sparkle  # noqa: B018
     except AttributeError:
         structlog.get_logger("presscentre.test").exception("broke")
 

@@ -13,7 +13,7 @@ from presscentre.notices.views import mailbox
 
 
 def test_outside_the_demonstration_there_is_no_mailbox(client, db):
-    assert client.get("/mailbox/").status_code == 404
+    assert client.get("/mailbox/", follow=True).status_code == 404
 
 
 def test_in_the_demonstration_there_is_one(here, tmp_path):

@@ -76,10 +76,11 @@ def _doors(address: str) -> list[tuple[str, str]]:
     """What the demonstration has to see, and how to enter."""
     return [
         ("The wall of figures", f"{address}/en/double11/figures/"),
-        ("Enter as whom you like", f"{address}/"),
-        ("… a journalist", f"{address}/enter/journalist/"),
-        ("… an officer", f"{address}/enter/officer/"),
-        ("… a screen", f"{address}/screen/"),
+        ("Enter as a journalist", f"{address}/#journalist"),
+        ("Enter as an officer", f"{address}/#officer"),
+        ("Enter as a translator", f"{address}/#translator"),
+        ("Become a screen", f"{address}/#screen"),
+        ("Push as a machine", f"{address}/#machine"),
         ("The API", f"{address}/api/docs/"),
     ]
 

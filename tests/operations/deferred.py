@@ -1,0 +1,24 @@
+"""Work that tests put off."""
+
+from django_tasks import task
+
+from presscentre.audit.models import Entry
+from tests.factories import NOON
+
+
+@task
+def note(verb: str) -> int:
+    """Write an entry down and say its number."""
+    return Entry.objects.create(verb=verb, subject="x:1", at=NOON).pk
+
+
+@task
+def stumble(address: str) -> None:
+    """Fail with somebody's address in hand."""
+    raise ValueError(address)
+
+
+@task(takes_context=True)
+def look(context) -> str:
+    """Say how the task is called."""
+    return context.task_result.task.name
