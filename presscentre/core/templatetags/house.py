@@ -70,8 +70,12 @@ def clock_of(event: Any) -> str:
 @register.inclusion_tag("components/figure-words.html")
 def figure_words() -> dict[str, Any]:
     """The sentences that may stand under a number, for the element that keeps it true. Once a page."""
-    ways = [("ahead", True, False), ("behind", False, False), ("ahead-whole", True, True), ("behind-whole", False, True)]
     return {
         "states": ["live", "stale", "disconnected", "corrected", "held", "withdrawn", "empty"],
-        "comparisons": [{"name": name, "ahead": ahead, "final": final} for name, ahead, final in ways],
+        "comparisons": [
+            {"name": "ahead", "ahead": True, "final": False},
+            {"name": "behind", "ahead": False, "final": False},
+            {"name": "ahead-whole", "ahead": True, "final": True},
+            {"name": "behind-whole", "ahead": False, "final": True},
+        ],
     }

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from django import template
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from presscentre.figures import formatting
-from presscentre.figures.models import Figure
+from presscentre.figures.models import Figure, Reading, Revision
 
 register = template.Library()
 
@@ -42,6 +43,19 @@ def unit_label(of: Figure) -> str:
 def unit_name(of: Figure) -> str:
     """`{{ figure|unit_name }}` is "Chinese Yuan": for titles."""
     return formatting.unit_name(of.unit, get_language() or "en")
+
+
+@register.filter
+def reason(revision: Revision) -> str:
+    """`{{ revision|reason }}`: why it was corrected or withdrawn, in the reader's language if there is one."""
+    return revision.reason_in(get_language() or "en")
+
+
+@register.filter
+def state_label(state: str) -> str:
+    """`{{ fate.state|state_label }}`: what became of a reading, in words."""
+    words = {"duplicate": _("Known already"), "refused": _("Refused")}
+    return str(words[state] if state in words else Reading.State(state).label)
 
 
 def _written(value: Decimal, of: Figure) -> formatting.Written:

@@ -1,25 +1,20 @@
 // <event-clock data-zone="Asia/Shanghai" data-clock='{"real":…,"event":…,"speed":…}'>: ticks in the event's time.
 // Without data-zone it shows the reader's own zone, unless that is the event's; the server cannot know it.
 import { eventNow, setClock } from "live";
+import { moments, ownZone, timeOfDay, write, zoneName } from "moments";
 
-const language = document.documentElement.lang;
-const digits = language === "ar" ? "arab" : "latn";
-const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-const format = (options) => new Intl.DateTimeFormat(language, { numberingSystem: digits, ...options });
+const OFTEN = 250;
 
 customElements.define("event-clock", class extends HTMLElement {
   connectedCallback() {
-    const zone = this.dataset.zone ?? own;
-    if (!this.dataset.zone && document.querySelector(`event-clock[data-zone="${own}"]`)) return;
+    if (!this.dataset.zone && document.querySelector(`event-clock[data-zone="${ownZone}"]`)) return;
+    this.zone = this.dataset.zone ?? ownZone;
     const clock = JSON.parse(this.dataset.clock);
     if (clock.real) setClock(clock);
-    this.time = format({ timeZone: zone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
-    this.day = format({ timeZone: zone, weekday: "short", day: "numeric", month: "short" });
-    const place = this.querySelector("[data-place]");
-    if (place) place.textContent = zoneName(zone);
+    this.day = moments({ timeZone: this.zone, weekday: "short", day: "numeric", month: "short" });
+    write(this.querySelector("[data-place]"), zoneName(this.zone));
     this.tick();
-    this.timer = setInterval(() => this.tick(), 250);
+    this.timer = setInterval(() => this.tick(), OFTEN);
     this.hidden = false;
   }
 
@@ -30,17 +25,7 @@ customElements.define("event-clock", class extends HTMLElement {
   tick() {
     const at = new Date(eventNow());
     const [time, day] = this.querySelectorAll("time");
-    write(time, this.time.format(at));
+    write(time, timeOfDay(at, this.zone));
     if (day) write(day, this.day.format(at));
   }
 });
-
-// Only a changed text is written: an unchanged one would wake every observer four times a second.
-function write(node, text) {
-  if (node.textContent !== text) node.textContent = text;
-}
-
-function zoneName(zone) {
-  const parts = format({ timeZone: zone, timeZoneName: "longGeneric" }).formatToParts(new Date());
-  return parts.find((part) => part.type === "timeZoneName")?.value ?? zone;
-}

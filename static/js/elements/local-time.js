@@ -1,9 +1,7 @@
 // <local-time datetime="…"> shows a moment in the reader's zone and names the zone; empty where it is the event's own.
-const language = document.documentElement.lang;
-const digits = language === "ar" ? "arab" : "latn";
-const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const format = new Intl.DateTimeFormat(language, {
-  numberingSystem: digits,
+import { moments, ownZone } from "moments";
+
+const format = moments({
   day: "numeric",
   month: "short",
   hour: "2-digit",
@@ -17,7 +15,7 @@ customElements.define("local-time", class extends HTMLElement {
 
   attributeChangedCallback() {
     const at = new Date(this.getAttribute("datetime"));
-    const same = own === this.dataset.zone || Number.isNaN(at.valueOf());
+    const same = ownZone === this.dataset.zone || Number.isNaN(at.valueOf());
     this.textContent = same ? "" : format.format(at);
   }
 });

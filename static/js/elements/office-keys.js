@@ -1,4 +1,4 @@
-// <office-keys>: "?" lists the keys of this page; a key presses what carries data-key, a digit opens that link of the bar.
+// <office-keys>: "?" lists the keys of this page; a key presses what carries data-hotkey, a digit opens that link of the bar.
 // Letters alone can get in the way of speech input, so the list has a switch that is kept on this device.
 
 const KEPT = "office-keys";
@@ -32,7 +32,7 @@ customElements.define("office-keys", class extends HTMLElement {
   targets() {
     const found = new Map();
     document.querySelectorAll("nav.nav a").forEach((link, place) => place < 9 && found.set(String(place + 1), link));
-    document.querySelectorAll("[data-key]").forEach((part) => found.has(part.dataset.key) || found.set(part.dataset.key, part));
+    document.querySelectorAll("[data-hotkey]").forEach((part) => found.has(part.dataset.hotkey) || found.set(part.dataset.hotkey, part));
     return found;
   }
 
