@@ -41,7 +41,8 @@ def texts() -> Catalog:
         name = path.relative_to(ROOT).as_posix()
         code = path.read_text()
         if path.suffix != ".py":
-            code = templatize(code, origin=name)
+            # What is no text comes out as letters, indented as it stood; Python wants its lines at the margin.
+            code = "\n".join(line.lstrip() for line in templatize(code, origin=name).split("\n"))
         lines = extract("python", BytesIO(code.encode()), KEYWORDS, ["Translators:"], {"encoding": "utf-8"})
         for line, text, comments, context in lines:
             found.add(text, locations=[(name, line)], auto_comments=comments, context=context)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 
+from presscentre.core import metrics
 from presscentre.core.errors import Refusal
 
 CONTENT_TYPE = "application/problem+json"
@@ -70,7 +71,8 @@ FAILED = ("internal_error", _("Something failed on our side. It has been logged;
 
 
 def body(status: int, code: str, detail: Any, errors: Errors | None = None) -> dict[str, Any]:
-    """The problem as plain JSON."""
+    """The problem as plain JSON; every one is counted by its code."""
+    metrics.REFUSALS.labels(code).inc()
     problem: dict[str, Any] = {
         "type": f"urn:presscentre:problem:{code}",
         "title": HTTPStatus(status).phrase,

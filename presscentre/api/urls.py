@@ -7,6 +7,7 @@ from presscentre.api import api, office, views
 from presscentre.core import navigation
 
 root_urls: list[URLPattern | URLResolver] = [
+    path("api/", views.entrance, name="entrance"),
     path("api/v1/schema/", views.schema, name="schema"),
     path("api/docs/", views.docs, name="docs"),
     path("api/v1/events/<slug:event>/", api.EventView.as_view(), name="event"),

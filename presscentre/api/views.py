@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
@@ -37,6 +37,13 @@ class MachineView(APIView):
         super().initial(request, *args, **kwargs)
         token: Token = request.auth
         self.event, self.now = token.event, token.event.clock(timezone.now())
+
+
+@everyone
+@require_safe
+def entrance(request: HttpRequest) -> HttpResponse:
+    """Whoever comes to the door first reads what is behind it."""
+    return redirect("api:docs")
 
 
 @everyone

@@ -87,7 +87,7 @@ def test_lazy_sentences_in_errors_become_text():
 @pytest.mark.parametrize(
     ("method", "path", "status", "code"),
     [
-        ("get", "/api/", 404, "not_found"),
+        ("get", "/api/v1/", 404, "not_found"),
         ("get", "/api/v1/nothing/", 404, "not_found"),
         ("get", "/api/v2/events/double11/", 404, "not_found"),
         ("post", "/api/v1/schema/", 405, "method_not_allowed"),
