@@ -4,12 +4,15 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 from presscentre.core import navigation
-from presscentre.figures import views
+from presscentre.figures import api, feeds, views
 from presscentre.figures.office import correct, decide, desk, enter
 from presscentre.people.models import Remit
 
 root_urls: list[URLPattern | URLResolver] = []  # outside language and event
 page_urls: list[URLPattern | URLResolver] = [  # under /<lang>/<event>/
+    path("figures.json", feeds.data, name="data"),
+    path("figures/<slug:key>.csv", feeds.table, name="csv"),
+    path("figures/<slug:key>.json", feeds.document, name="json"),
     path("figures/", views.wall, name="wall"),
     path("figures/<slug:key>/", views.figure, name="figure"),
 ]
@@ -33,7 +36,13 @@ office_urls: list[URLPattern | URLResolver] = [  # under /office/<event>/figures
     path("figure/<slug:key>/<int:rev>/correct/", correct.correct, name="correct"),
     path("figure/<slug:key>/<int:rev>/withdraw/", correct.withdraw, name="withdraw"),
 ]
-api_urls: list[URLPattern | URLResolver] = []  # under /api/v1/events/<event>/
+api_urls: list[URLPattern | URLResolver] = [  # under /api/v1/events/<event>/
+    path("readings/", api.readings, name="readings"),
+    path("figures/", api.FigureList.as_view(), name="figures"),
+    path("figures/<slug:key>/", api.FigureOne.as_view(), name="figure"),
+    path("figures/<slug:key>/readings/", api.Readings.as_view(), name="history"),
+    path("figures/<slug:key>/revisions/", api.Revisions.as_view(), name="revisions"),
+]
 
 navigation.add(navigation.PAGES, navigation.Link(30, _("Figures"), "figures:wall"))
 navigation.add(navigation.OFFICE, navigation.Link(30, _("Figures"), "office-figures:desk", (Remit.Role.FIGURES,)))
