@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from presscentre.figures.views import feed
+from presscentre.figures.pictures import feed
 from presscentre.home import queries
 from presscentre.office.pages import OfficerRequest, office_page
 
@@ -16,5 +16,5 @@ from presscentre.office.pages import OfficerRequest, office_page
 def now(request: OfficerRequest) -> HttpResponse:
     """What needs somebody now, each item one click from the action."""
     facts = queries.now_at(request.event, request.user, request.now, timezone.now(), get_language() or "en")
-    facts |= feed(request)
+    facts |= feed(request.event)
     return render(request, "home/now.html", facts)

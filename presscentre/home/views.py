@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from presscentre.core.audience import everyone
 from presscentre.events.models import Event
-from presscentre.figures.views import feed
+from presscentre.figures.pictures import feed
 from presscentre.home import actions, queries
 from presscentre.home.demo import cast
 from presscentre.home.forms import EnterForm
@@ -85,7 +85,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         settings.LANGUAGE_COOKIE_NAME,
         language,
         secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
     return response
 
@@ -104,5 +104,5 @@ def _enter_as_screen(request: HttpRequest, event: Event, language: str) -> HttpR
 @require_safe
 def today(request: EventRequest) -> HttpResponse:
     """What is on now and next: live figures, latest milestones and corrections."""
-    facts = queries.today(request.event, request.now, get_language() or "en") | feed(request)
+    facts = queries.today(request.event, request.now, get_language() or "en") | feed(request.event)
     return render(request, "home/today.html", facts)

@@ -38,7 +38,7 @@ def kiosk_page(view: View) -> View:
         request.now = screen.event.clock(timezone.now())
         with translation.override(screen.language):
             request.LANGUAGE_CODE = screen.language
-            response = view(request, **kwargs)
+            response: HttpResponseBase = view(request, **kwargs)
             response.headers["Content-Language"] = screen.language
         response.headers["Cache-Control"] = "no-store"
         return response

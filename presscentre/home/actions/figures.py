@@ -1,6 +1,7 @@
 """Steps of `load`: the figures, the year before, and when a value is worth a sentence."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from presscentre.events.models import Event
 from presscentre.figures import actions as figure_actions
@@ -65,4 +66,4 @@ def load_visitors(event: Event, *, by: None, now: datetime) -> None:
     facts = {"unit": "count", "stale_after": timedelta(days=36500), "format": Figure.Format.FULL}
     figure, _made = Figure.objects.update_or_create(event=event, key="visitors", defaults=facts | names_of("visitors"))
     if figure.shown_id is None:
-        figure_actions.enter_by_hand(figure, value="1204", as_of=event.clock(now), by=by, now=event.clock(now))
+        figure_actions.enter_by_hand(figure, value=Decimal(1204), as_of=event.clock(now), by=by, now=event.clock(now))

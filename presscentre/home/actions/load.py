@@ -88,7 +88,9 @@ def _machine(event: Event, now: datetime) -> Source:
 
 
 def _person(person: cast.Person, event: Event) -> User:
-    user, _made = User.objects.update_or_create(email=person.address, defaults={"name": person.name, "is_active": True})
+    user: User = User.objects.update_or_create(email=person.address, defaults={"name": person.name, "is_active": True})[
+        0
+    ]
     for role in person.roles:
         Remit.objects.get_or_create(user=user, event=event, role=role)
     if person.latin_name:

@@ -122,7 +122,8 @@ class Player:
 
 
 def _officer() -> User:
-    return User.objects.get(email=cast.OFFICER.address)
+    officer: User = User.objects.get(email=cast.OFFICER.address)
+    return officer
 
 
 def score(event: Event) -> tuple[list[plan.Step], timedelta]:
