@@ -1,7 +1,6 @@
 """The whole house in one process: pages, socket, worker and, in a demonstration, the replayed night."""
 
 import asyncio
-import resource
 import socket
 from collections.abc import Callable
 
@@ -10,7 +9,6 @@ import uvicorn
 Stop = Callable[[], None]
 Start = Callable[[int], Stop]
 
-WANTED_FILES = 10_240  # a socket is an open file; five thousand of them and some for the rest
 PATIENCE = 5  # seconds that a graceful stop gives to running requests
 
 _beside: list[Start] = []
@@ -20,14 +18,6 @@ def beside(start: Start) -> None:
     """Call `start(port)` when the server takes requests, and what it returns before the server stops."""
     if start not in _beside:
         _beside.append(start)
-
-
-def raise_file_limit() -> int:
-    """Let this process open as many files as it may at all; the number."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft != hard:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    return hard
 
 
 class HouseServer(uvicorn.Server):

@@ -51,7 +51,7 @@ def test_another_way_of_mail_is_refused_by_name() -> None:
 
 
 def test_the_program_does_not_start_without_a_secret() -> None:
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("PRESSCENTRE_")}
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("PRESSCENTRE_", "DJANGO_"))}
 
     start = subprocess.run([sys.executable, "manage.py", "check"], env=bare, capture_output=True, text=True)
 

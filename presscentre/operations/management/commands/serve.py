@@ -28,21 +28,12 @@ class Command(BaseCommand):
         parser.add_argument("--no-migrate", action="store_true", help="The database is known to be up to date.")
 
     def handle(self, *args: Any, host: str, port: int, no_migrate: bool, **options: Any) -> None:
-        self._check_files()
         with _listening(host, port) as door:
             if not no_migrate:
                 self._migrate()
             if settings.DEMO and "demo" in get_commands():
                 call_command("demo", stdout=self.stdout)
             self._serve(door, host, port)
-
-    def _check_files(self) -> None:
-        most = serving.raise_file_limit()
-        if most < serving.WANTED_FILES:
-            self.stderr.write(
-                f"This shell allows {most} open files, so about {most - 200} browsers at once; "
-                f"for a whole hall: ulimit -Hn {serving.WANTED_FILES}"
-            )
 
     def _migrate(self) -> None:
         executor = MigrationExecutor(connection)
