@@ -81,6 +81,11 @@ def unit_label(unit: str, language: str) -> str:
     return _script(language).per_second.format("").strip() if unit == "per_second" else unit
 
 
+def unit_first(unit: str, language: str) -> bool:
+    """True if the unit's label stands before the number: "CNY 10", but "10 CNY" in French and "10/s" everywhere."""
+    return unit != "per_second" and _script(language).currency_first
+
+
 def unit_name(unit: str, language: str) -> str:
     """A currency's name in this language, for a title: "Chinese Yuan"; the label of any other unit."""
     if unit in ("count", "percent", "per_second"):

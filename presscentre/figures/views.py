@@ -19,12 +19,14 @@ from presscentre.core import moments
 from presscentre.core.errors import Refusal
 from presscentre.figures import formatting, queries, truth
 from presscentre.figures.models import Figure
+from presscentre.figures.news import news
 from presscentre.figures.pictures import feed, picture, spark
 from presscentre.figures.queries.sparks import sparks
 from presscentre.figures.queries.then import paused_then
 from presscentre.people.audience import EventRequest, event_page
 
 NEWEST = 12  # lines of news beside the wall
+ROWS = 40  # of the table; all readings are in the downloads
 
 
 class UnreadableMoment(Refusal):
@@ -48,8 +50,7 @@ def wall(request: EventRequest) -> HttpResponse:
         "picture": picture(hero.figure, queries.curve(hero.figure, 240), of(hero.figure, milestones)) if hero else None,
         "hero_url": address(hero.figure) if hero else "",
         "paused_at": board.paused_at,
-        "milestones": milestones,
-        "log": queries.public_log(request.event, most=NEWEST),
+        "news": news(milestones, queries.public_log(request.event, most=NEWEST), NEWEST),
         **feed(request.event),
     }
     return render(request, "figures/wall.html", context)
@@ -70,11 +71,10 @@ def figure(request: EventRequest, key: str) -> HttpResponse:
         "panel": panel,
         "picture": picture(row, points, milestones),
         "at": at,
-        "milestones": milestones,
-        "log": [line for line in queries.public_log(request.event, row) if line.at <= until],
-        "rows": [line for line in queries.table(row) if line.point.as_of <= until],
+        "news": news(milestones, [line for line in queries.public_log(request.event, row) if line.at <= until]),
+        "rows": [line for line in queries.table(row, ROWS) if line.point.as_of <= until],
         "citation": citation(row, panel),
-        "permalink": request.build_absolute_uri(f"{address(row)}?at={quote(in_zone(row, until).isoformat())}"),
+        "permalink": request.build_absolute_uri(f"{address(row)}?at={as_query(in_zone(row, until))}"),
         "at_local": f"{in_zone(row, at):%FT%T}" if at else "",
         **feed(request.event),
     }
@@ -132,6 +132,11 @@ def address(row: Figure) -> str:
 def in_zone(row: Figure, at: datetime) -> datetime:
     """The moment in the event's zone, to the second, as addresses and forms carry it."""
     return at.astimezone(row.event.tz).replace(microsecond=0)
+
+
+def as_query(at: datetime) -> str:
+    """The moment as an address carries it: its plus sign would be read as a space."""
+    return quote(at.isoformat(), safe=":")
 
 
 def citation(row: Figure, panel: truth.Panel) -> str:

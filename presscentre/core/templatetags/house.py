@@ -34,7 +34,7 @@ def moment(at: datetime | None, event: Any, style: str = "clock", name: str = ""
     `name` is for scripts that fill it anew; None gives an empty <time> for them to fill.
     """
     mark = format_html(' data-time="{}"', name) if name else SafeString("")
-    if at is None:
+    if not at:  # a template's missing variable is ""
         return format_html("<time{}></time>", mark)
     words = {
         "clock": lambda: moments.clock(at, event.tz),

@@ -40,6 +40,12 @@ def unit_label(of: Figure) -> str:
 
 
 @register.filter
+def unit_first(of: Figure) -> bool:
+    """`{% if figure|unit_first %}`: the label stands before the number in the reader's language."""
+    return formatting.unit_first(of.unit, get_language() or "en")
+
+
+@register.filter
 def unit_name(of: Figure) -> str:
     """`{{ figure|unit_name }}` is "Chinese Yuan": for titles."""
     return formatting.unit_name(of.unit, get_language() or "en")

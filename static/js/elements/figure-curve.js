@@ -14,7 +14,10 @@ function load() {
     script.src = pen;
     script.onload = () => done(window.uPlot);
     script.onerror = failed;
-    document.head.append(script);
+    const sheet = document.createElement("link");
+    sheet.rel = "stylesheet";
+    sheet.href = pen.replace(/iife\.min\.js$/, "min.css");
+    document.head.append(sheet, script);
   });
   return loading;
 }
@@ -78,22 +81,13 @@ customElements.define("figure-curve", class extends HTMLElement {
 
   data() {
     const { this: own, last } = this.points;
-    const seconds = [...new Set([...own, ...last].map(([at]) => at))].sort((a, b) => a - b).filter((at) => at <= this.reach());
+    const before = until(last, far(own, last));
+    const seconds = [...new Set([...own, ...before].map(([at]) => at))].sort((a, b) => a - b);
     const along = (points) => {
       const at = new Map(points);
-      return seconds.map((second) => at.get(second) ?? undefined); // undefined: joined across, null would part the line
+      return seconds.map((second) => at.get(second)); // undefined is joined across; null would part the line
     };
-    return [seconds, along(own), along(last)];
-  }
-
-  // As far as the server's picture: drawing.py explains.
-  reach() {
-    const [now, value] = this.points.this.at(-1) ?? [60, 0];
-    const { last } = this.points;
-    const n = last.findIndex(([, high], place) => place > 0 && last[place - 1][1] <= value && value <= high);
-    const there = n > 0 ? last[n - 1][0] + ((last[n][0] - last[n - 1][0]) * (value - last[n - 1][1])) / (last[n][1] - last[n - 1][1] || 1) : 0;
-    const beyond = Math.max(60, now * 1.12, Math.min(there * 1.08, now * 3));
-    return Math.max(beyond, last.find(([at]) => at > beyond)?.[0] ?? 0);
+    return [seconds, along(own), along(before)];
   }
 
   draw() {
@@ -110,7 +104,7 @@ customElements.define("figure-curve", class extends HTMLElement {
       cursor: { points: { size: 9 }, drag: { x: true, y: false } },
       scales: { x: { time: false, range: (plot, least, most) => [0, Math.max(most, 60)] }, y: { range: (plot, least, most) => [0, most * 1.06] } },
       axes: [
-        { ...axis, values: (plot, ticks) => ticks.map(elapsed), incrs: [10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 14400, 21600, 43200], grid: { show: false }, space: small ? 70 : 90 },
+        { ...axis, values: (plot, ticks) => ticks.map(elapsed), incrs: [10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 14400, 21600, 43200], grid: { show: false }, space: small ? 70 : 90, size: 32 },
         { ...axis, values: (plot, ticks) => ticks.map(compact), size: small ? 46 : 60, space: 70 },
       ],
       series: [
@@ -162,6 +156,26 @@ customElements.define("figure-curve", class extends HTMLElement {
     box.textContent = at === undefined ? "" : [elapsed(at), own, last].filter((each) => each !== undefined).map((each, place) => (place ? compact(each) : each)).join(" · ");
   }
 });
+
+// As far as the server's picture; drawing.py says why.
+function far(own, last) {
+  const [now, value] = own.at(-1) ?? [0, 0];
+  const n = last.findIndex(([, high], place) => place > 0 && last[place - 1][1] <= value && value < high);
+  const reached = n > 0 ? between(last[n - 1], last[n], 1, value, 0) : 0;
+  return Math.max(60, now * 1.12, Math.min(reached * 1.08, now * 3));
+}
+
+// The part of a run up to this second, cut off between two readings.
+function until(points, reach) {
+  const n = points.findIndex(([at]) => at > reach);
+  if (n < 1) return n < 0 ? points : [];
+  return [...points.slice(0, n), [reach, between(points[n - 1], points[n], 0, reach, 1)]];
+}
+
+// Where a line through two points has `known` on one axis: its place on the other.
+function between(one, two, axis, known, other) {
+  return one[other] + ((two[other] - one[other]) * (known - one[axis])) / (two[axis] - one[axis]);
+}
 
 const language = document.documentElement.lang || "en";
 const short = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 2, numberingSystem: "latn" });
