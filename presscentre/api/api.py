@@ -33,7 +33,7 @@ class Regions(MachineView, GenericAPIView[Region]):
     def get_queryset(self) -> QuerySet[Region]:
         return Region.objects.filter(event=self.event)
 
-    @extend_schema(operation_id="regions")
+    @extend_schema(operation_id="regions", responses=RegionOut(many=True))
     def get(self, request: Request, event: str) -> Response:
         return self.get_paginated_response(RegionOut(self.paginate_queryset(self.get_queryset()), many=True).data)
 
@@ -48,6 +48,6 @@ class Rooms(MachineView, GenericAPIView[Room]):
     def get_queryset(self) -> QuerySet[Room]:
         return Room.objects.filter(event=self.event)
 
-    @extend_schema(operation_id="rooms")
+    @extend_schema(operation_id="rooms", responses=RoomOut(many=True))
     def get(self, request: Request, event: str) -> Response:
         return self.get_paginated_response(RoomOut(self.paginate_queryset(self.get_queryset()), many=True).data)

@@ -36,6 +36,7 @@ REFUSED: dict[str, str] = {
     "401": "No token, or one that is unknown, expired or revoked.",
     "403": "The token does not open this.",
     "404": "Nothing here for this token: no such thing, or another event's.",
+    "422": "Something in the request is wrong; see errors.",
     "429": "Too many requests with this token; see Retry-After.",
 }
 
