@@ -16,7 +16,7 @@ from presscentre.kiosk.live import KIOSK
 from presscentre.office import alerts
 from presscentre.people.models import Remit, User
 
-STRIP = 6  # figures on the journalists' today
+STRIP = 5  # figures on the journalists' today
 WALLS = 3  # figures on the office's now
 NEWS = 6  # lines of each log
 
@@ -36,7 +36,7 @@ def events_open_to(reader: Any) -> QuerySet[Event]:
 def today(event: Event, now: datetime, language: str) -> dict[str, Any]:
     """Live figures, milestones and corrections of one event at `now` (event time)."""
     board = figure_queries.wall(event, language)
-    panels = truth.panels(board, now=now)
+    panels = valued_first(truth.panels(board, now=now))
     lines = sparks([panel.figure for panel in panels[:STRIP]])
     return {
         "panels": [(panel, spark(lines.get(panel.figure.pk, []))) for panel in panels[:STRIP]],
@@ -55,7 +55,7 @@ def now_at(event: Event, officer: User, now: datetime, real: datetime, language:
     fleet = kiosk_queries.fleet(event, real)
     return {
         "alerts": needed,
-        "panels": truth.panels(board, now=now)[:WALLS],
+        "panels": valued_first(truth.panels(board, now=now))[:WALLS],
         "paused_at": board.paused_at,
         "fleet": fleet,
         "painting": sum(found.is_painting for found in fleet),
@@ -63,6 +63,11 @@ def now_at(event: Event, officer: User, now: datetime, real: datetime, language:
         "may_figures": _may(held, Remit.Role.FIGURES),
         "region_topics": " ".join(_topics(event, held)),
     }
+
+
+def valued_first(panels: list[truth.Panel]) -> list[truth.Panel]:
+    """In the order of the wall, but those without a value last."""
+    return sorted(panels, key=lambda panel: panel.entry is None)
 
 
 def roles_of(officer: User, event: Event) -> set[str]:

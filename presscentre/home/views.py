@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC
 from functools import wraps
 
 from django.conf import settings
@@ -53,10 +54,11 @@ def start(request: HttpRequest) -> HttpResponse:
 def _door(request: HttpRequest) -> HttpResponse:
     event = get_object_or_404(Event, slug=cast.SLUG)
     address = request.build_absolute_uri(reverse("api-figures:readings", kwargs={"event": event.slug}))
-    reading = {"figure": "countries", "value": "150", "as_of": event.clock(timezone.now()).isoformat()}
+    as_of = event.clock(timezone.now()).astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    reading = {"figure": "countries", "value": "150", "as_of": f"{as_of.isoformat()}Z"}
     facts = {
         "demo_event": event,
-        "form": EnterForm(initial={"language": get_language()}),
+        "form": EnterForm(initial={"language": get_language()}, label_suffix=""),
         "people": WHO,
         "address": address,
         "token": cast.source_token(),

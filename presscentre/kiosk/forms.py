@@ -15,7 +15,14 @@ from presscentre.kiosk.scenes import Choice, offered
 LONGEST_MESSAGE = 160  # what can be read at ten metres in two languages
 
 
-class CodeForm(forms.Form):
+class Form(forms.Form):
+    """Labels without a colon: they stand above their field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+class CodeForm(Form):
     """The code as the wall shows it; spaces, hyphens and small letters do not matter."""
 
     code = forms.CharField(label=_("Code on the screen"), max_length=20)
@@ -46,7 +53,7 @@ class SceneField(forms.ChoiceField):
         return self.known[super().clean(value)]
 
 
-class ShowForm(forms.Form):
+class ShowForm(Form):
     """What one screen shows, and in which language."""
 
     scene = SceneField(label=_("Scene"))
@@ -69,13 +76,13 @@ class ApproveForm(ShowForm):
     field_order = ["name", "scene", "language", "code"]
 
 
-class NameForm(forms.Form):
+class NameForm(Form):
     """Another name for a screen."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
 
 
-class SeveralForm(forms.Form):
+class SeveralForm(Form):
     """Several screens of one event, ticked."""
 
     screens = forms.ModelMultipleChoiceField(
@@ -117,6 +124,11 @@ class MessageForm(SeveralForm):
                 label=names.get(code, code), max_length=LONGEST_MESSAGE, required=False, widget=words
             )
         self.order_fields([*(f"text-{code}" for code in event.languages), "screens"])
+
+    @property
+    def words(self) -> list[forms.BoundField]:
+        """The fields of the texts, one for each language."""
+        return [self[f"text-{code}"] for code in self.event.languages]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

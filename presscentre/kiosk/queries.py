@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from presscentre.events.models import Event
 from presscentre.kiosk.models import Screen
 from presscentre.kiosk.scenes import REGISTRY
+from presscentre.live import topics
 
 SILENT_AFTER = timedelta(seconds=45)  # three reports that did not come
 
@@ -22,7 +23,7 @@ class Condition:
     why: Any  # a sentence; empty while it paints
     scene: Any
     painted_at: datetime | None  # event time
-    painted_seqs: list[tuple[str, int]]
+    painted_seqs: list[tuple[str, int]]  # of each data topic of its scene, the last revision painted
 
     @property
     def is_painting(self) -> bool:
@@ -48,7 +49,11 @@ def _condition(screen: Screen, event: Event, now: datetime) -> Condition:
         why=why,
         scene=scene.title if scene else screen.scene,
         painted_at=event.clock(screen.painted_at) if screen.painted_at else None,
-        painted_seqs=sorted((topic, at["seq"]) for topic, at in screen.painted.get("topics", {}).items()),
+        painted_seqs=[
+            (topic.partition(":")[0], at["seq"])
+            for topic, at in sorted(screen.painted.get("topics", {}).items())
+            if isinstance(topics.FAMILIES.get(topic.partition(":")[0]), topics.DataTopic)
+        ],
     )
 
 

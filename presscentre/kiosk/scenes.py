@@ -71,7 +71,11 @@ def _texts(event: Event, options: Options, now: datetime) -> dict[str, Any]:
     names = dict(languages.INTERFACE)
     order = [code for code in event.languages if texts.get(code)]
     order += [code for code in languages.CODES if texts.get(code) and code not in order]
-    return {"texts": [(code, names[code], texts[code]) for code in order], "sent_at": options.get("sent_at")}
+    sent_at = options.get("sent_at")
+    return {
+        "texts": [(code, names[code], texts[code]) for code in order],
+        "sent_at": datetime.fromisoformat(sent_at) if sent_at else None,
+    }
 
 
 MESSAGE = register(

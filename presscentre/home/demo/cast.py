@@ -48,10 +48,10 @@ class Look:
 # In the order of the wall. What is reported once stays true for the night: it is never stale.
 DAY = 24 * 60
 LOOKS = {
-    "gmv": Look(10, decimals=2),
-    "gmv_usd": Look(10, decimals=2),
-    "delivery_orders": Look(10, decimals=1),
-    "payments": Look(2 * DAY, decimals=2),
+    "gmv": Look(10),
+    "gmv_usd": Look(10),
+    "delivery_orders": Look(10),
+    "payments": Look(2 * DAY),
     "peak_orders_per_second": Look(2 * DAY, full=True),
     "peak_payments_per_second": Look(2 * DAY, full=True),
     "parcels_cleared": Look(2 * DAY, full=True),

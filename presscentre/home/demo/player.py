@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from presscentre.core.errors import Refusal
 from presscentre.events.models import Event
+from presscentre.figures.models import Reading
 from presscentre.home import actions
 from presscentre.home.demo import cast, plan, records
 from presscentre.home.demo.wire import Refused, Wire
@@ -43,6 +44,7 @@ class Player:
         try:
             while not self.stopped.is_set():
                 try:
+                    begin_if_new()
                     if self._play() and self.once:
                         return
                 except ClockWasSet:
@@ -91,9 +93,9 @@ class Player:
 
     def _catch_up(self, event: Event, steps: list[plan.Step], here: timedelta) -> None:
         """Send what was missed, and decide what was to be decided."""
-        missed = plan.missed(steps, here)
-        if missed:
-            self.wire.push(missed, records.starts_at("2017"))
+        # Each in a request of its own: of one batch only the newest of a figure is published.
+        for push in plan.missed(steps, here):
+            self.wire.push([push], records.starts_at("2017"))
         for step in steps:
             if not isinstance(step, plan.Push) and step.at <= here:
                 self._decide(event, step)
@@ -143,6 +145,13 @@ def start_of(event: Event) -> timedelta:
         return cast.BEFORE_MIDNIGHT
     start = event.clock_reads - records.starts_at("2017")
     return start if start < plan.DAY else cast.BEFORE_MIDNIGHT
+
+
+def begin_if_new() -> None:
+    """A night of which nothing was sent yet begins now, not when its rows were loaded: nobody could see it before."""
+    event = Event.objects.get(slug=cast.SLUG)
+    if not Reading.objects.filter(figure__event=event).exists():
+        begin_again(event)
 
 
 def begin_again(event: Event) -> None:
