@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import cos, radians, sin
 from typing import NamedTuple
 
-FORM = re.compile(r"^oklch\((\d(?:\.\d+)?) (\d(?:\.\d+)?) (\d{1,3}(?:\.\d+)?)\)$")
+FORM = re.compile(r"oklch\((\d(?:\.\d+)?) (\d(?:\.\d+)?) (\d{1,3}(?:\.\d+)?)\)")
 
 
 class Oklch(NamedTuple):
@@ -44,7 +44,7 @@ WHITE = Oklch(1, 0, 0)
 
 def parse(text: str) -> Oklch | None:
     """The colour behind "oklch(0.64 0.23 33)", None if it is not written so or lies outside what can be shown."""
-    found = FORM.match(text)
+    found = FORM.fullmatch(text)
     if found is None:
         return None
     colour = Oklch(*(float(part) for part in found.groups()))

@@ -33,10 +33,14 @@ def readable_colour(text: str) -> None:
     if event is None:
         raise ValidationError(_("Write the colour as oklch(0.64 0.23 33): lightness to 1, chroma to 0.4, hue to 360."))
     if event.chroma < 0.04:
-        raise ValidationError(_("This is a grey: nobody could tell it from the text. Give it a chroma of at least 0.04."))
+        raise ValidationError(
+            _("This is a grey: nobody could tell it from the text. Give it a chroma of at least 0.04.")
+        )
     for pair in colour.unreadable(event):
         facts = {"pair": pair.name, "ratio": f"{pair.ratio:.1f}", "least": f"{pair.least:g}"}
-        raise ValidationError(_("Too little contrast for %(pair)s: %(ratio)s, where %(least)s are needed."), params=facts)
+        raise ValidationError(
+            _("Too little contrast for %(pair)s: %(ratio)s, where %(least)s are needed."), params=facts
+        )
 
 
 def free_short_name(slug: str) -> None:
@@ -48,7 +52,7 @@ def free_short_name(slug: str) -> None:
 def known_languages(codes: object) -> None:
     """Raise ValidationError unless this is a list of at least one interface language, each once."""
     if not isinstance(codes, list) or not codes or len(set(map(str, codes))) != len(codes):
-        raise ValidationError(_("Name at least one language, each once, such as [\"en\", \"zh-hans\"]."))
+        raise ValidationError(_('Name at least one language, each once, such as ["en", "zh-hans"].'))
     for code in codes:
         if code not in languages.CODES:
             raise ValidationError(_("%(code)s is not a language of the interface."), params={"code": code})

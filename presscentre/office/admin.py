@@ -7,14 +7,13 @@ from django.forms import Textarea
 from django.http import HttpRequest
 
 from presscentre.events.models import Event, Region, Room, Zone
-from presscentre.office.site import OwnEvents, Records, register
-from presscentre.people import rules
+from presscentre.office.site import OwnEvents, Records, register, scope_of
 from presscentre.people.models import Profile, Remit, User
 
 
 @register(Event)
 class EventRecords(Records):
-    """An event's clock is set by an action, not here. Only an administrator of all events makes one; nobody deletes one."""
+    """An event's clock is set by an action, not here. An administrator of all events makes one; nobody deletes one."""
 
     event_path = ""
     list_display = ["name", "slug", "kind", "audience", "starts_at", "ends_at"]
@@ -28,7 +27,7 @@ class EventRecords(Records):
         return [*self.readonly_fields, "slug", "kind"] if obj else list(self.readonly_fields)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return rules.administers_everywhere(request.user)
+        return scope_of(request).everywhere
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

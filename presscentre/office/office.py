@@ -51,9 +51,7 @@ def people(request: OfficerRequest) -> HttpResponse:
 @office_page(Remit.Role.ADMINISTRATOR)
 def remove_remit(request: OfficerRequest, remit: int) -> HttpResponse:
     """Take one role at this event away from a colleague."""
-    actions.remove_remit(
-        get_object_or_404(Remit, pk=remit, event=request.event), by=request.user, now=timezone.now()
-    )
+    actions.remove_remit(get_object_or_404(Remit, pk=remit, event=request.event), by=request.user, now=timezone.now())
     return redirect("office-event:people", event=request.event.slug)
 
 

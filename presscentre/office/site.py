@@ -1,6 +1,7 @@
 """OfficeSite: Django's admin under our frame, for records; decisions are pages of their own."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin import AdminSite, ModelAdmin, SimpleListFilter
@@ -23,6 +24,27 @@ from presscentre.people.strong import is_strongly_signed_in
 CLOSED = {"login", "logout", "password_change", "password_change_done", "view_on_site"}
 
 
+@dataclass(frozen=True)
+class Scope:
+    """What an administrator may see and change: everything, or the rows of these events."""
+
+    everywhere: bool
+    events: frozenset[int]
+
+    def __bool__(self) -> bool:
+        return self.everywhere or bool(self.events)
+
+
+def scope_of(request: HttpRequest) -> Scope:
+    """Read once a request, since the admin asks for each model and each button."""
+    known: Scope | None = getattr(request, "records_scope", None)
+    if known is None:
+        events = frozenset(rules.administered_by(request.user).values_list("pk", flat=True))
+        known = Scope(rules.administers_everywhere(request.user), events)
+        request.records_scope = known  # type: ignore[attr-defined]
+    return known
+
+
 class OfficeSite(AdminSite):
     """Administrators only, signed in with a second factor; each sees the rows of the events they administer."""
 
@@ -32,7 +54,7 @@ class OfficeSite(AdminSite):
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return rules.administered_by(request.user).exists() and is_strongly_signed_in(request)
+        return bool(scope_of(request)) and is_strongly_signed_in(request)
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
         guarded = super().admin_view(view, cacheable)
@@ -40,7 +62,7 @@ class OfficeSite(AdminSite):
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not rules.administered_by(request.user).exists():
+            if not scope_of(request):
                 raise Http404
             if not is_strongly_signed_in(request):
                 return to_strengthen(request)
@@ -73,12 +95,13 @@ class Records(ModelAdmin[Any]):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request)
-        if rules.administers_everywhere(request.user):
+        scope = scope_of(request)
+        if scope.everywhere:
             return rows
         if self.event_path is None:
             return rows.none()
         path = f"{self.event_path}__in" if self.event_path else "pk__in"
-        return rows.filter(**{path: rules.administered_by(request.user).values("pk")})
+        return rows.filter(**{path: scope.events})
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self._opens_to(request)
@@ -119,18 +142,19 @@ class Records(ModelAdmin[Any]):
         return super().log_deletions(request, queryset)
 
     def _opens_to(self, request: HttpRequest) -> bool:
-        if self.event_path is None:
-            return rules.administers_everywhere(request.user)
-        return rules.administered_by(request.user).exists()
+        scope = scope_of(request)
+        return bool(scope) if self.event_path is not None else scope.everywhere
 
     def _choices(self, model: type[models.Model], request: HttpRequest) -> models.QuerySet[Any]:
         """What a field may point at: only rows of the administrator's own events, if it has rows of events."""
         rows = model._default_manager.all()
-        mine = rules.administered_by(request.user)
+        scope = scope_of(request)
+        if scope.everywhere:
+            return rows
         if model is Event:
-            return mine
+            return rows.filter(pk__in=scope.events)
         if any(field.name == "event" for field in model._meta.get_fields()):
-            return rows if rules.administers_everywhere(request.user) else rows.filter(event__in=mine)
+            return rows.filter(event__in=scope.events)
         return rows
 
     def _note(self, what: str, request: HttpRequest, obj: models.Model, fields: list[str]) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
+from allauth.core import context as context_of_request
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
@@ -31,6 +32,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the one of our own notices that stands for allauth's mail; what has none is not sent here at all."""
+        if getattr(context_of_request.request, "no_more_mail", False):
+            self.add_message(self.request, messages.WARNING, message=self.error_messages["too_many_codes"])
+            return
         now = timezone.now()
         user = User.objects.able_to_sign_in().filter(email=email.lower()).first()
         kind = template_prefix.rsplit("/", 1)[-1]

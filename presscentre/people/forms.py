@@ -36,8 +36,9 @@ class RequestCodeForm(StockRequestLoginCodeForm):  # type: ignore[misc]
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
-        if not ratelimit.consume(context.request, action="request_login_code", key=email):
-            raise get_adapter().validation_error("too_many_codes")
+        # Whoever asks too often gets no more mail, but still comes to the page where a desk code opens the door:
+        # otherwise a stranger could keep somebody out by asking in their name.
+        context.request.no_more_mail = not ratelimit.consume(context.request, action="request_login_code", key=email)
         self._user = User.objects.able_to_sign_in().filter(email=email).first()
         return email
 
@@ -49,27 +50,25 @@ class ConfirmCodeForm(BaseConfirmCodeForm):  # type: ignore[misc]
     code = forms.CharField(
         label=_("Code"),
         max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "autofocus": True}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "autofocus": True}
+        ),
         error_messages={"required": _("Type the code from the mail or from the badge desk.")},
     )
 
     def clean_code(self) -> str:
         login = context.request._login_stage.login
-        self._count_try(login.email)
+        self._count("code_from_browser", f"{login.email} {context.request.session.session_key}")
         code: str = self.cleaned_data["code"]
-        try:
-            return str(super().clean_code())
-        except forms.ValidationError:
-            self.desk_code = queries.desk_code(code, user=login.user, now=timezone.now()) if login.user else None
-            if self.desk_code is None:
-                raise
-        return code
+        self.desk_code = queries.desk_code(code, user=login.user, now=timezone.now()) if login.user else None
+        if self.desk_code is not None:
+            return code
+        self._count("code_for_account", login.email)
+        return str(super().clean_code())
 
-    def _count_try(self, email: str) -> None:
+    def _count(self, action: str, key: str) -> None:
         """Each try counts against the account in this browser, and against the account; never against an address."""
-        session = context.request.session.session_key
-        in_browser = ratelimit.consume(context.request, action="code_from_browser", key=f"{email} {session}")
-        if not in_browser or not ratelimit.consume(context.request, action="code_for_account", key=email):
+        if not ratelimit.consume(context.request, action=action, key=key):
             raise get_adapter().validation_error("too_many_login_attempts")
 
 
@@ -115,7 +114,10 @@ class SecondFactorAgainForm(SpentOnceMixin, ReauthenticateForm):  # type: ignore
 
 def zones() -> list[tuple[str, Any]]:
     """Every time zone of the database, after the choice to see each event's own."""
-    return [("", _("The time of each event")), *((name, name.replace("_", " ")) for name in sorted(available_timezones()))]
+    return [
+        ("", _("The time of each event")),
+        *((name, name.replace("_", " ")) for name in sorted(available_timezones())),
+    ]
 
 
 class AccountForm(forms.ModelForm[User]):

@@ -59,9 +59,7 @@ def end_session(request: HttpRequest, session: int) -> HttpResponse:
 @signed_in
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """Sign out all my other browsers."""
-    actions.end_other_sessions(
-        request.user, keep=str(request.session.session_key), by=request.user, now=timezone.now()
-    )
+    actions.end_other_sessions(request.user, keep=str(request.session.session_key), by=request.user, now=timezone.now())
     messages.success(request, _("All your other browsers are signed out."))
     return redirect("people:account")
 

@@ -30,8 +30,8 @@ class DeskCodeSpent(Refusal):
 @transaction.atomic
 def send_code(user: User, code: str, *, by: User | None, now: datetime) -> None:
     """Mail this sign-in code in the person's language. `now` is real time. The audit never sees the code."""
-    minutes = int(LIFETIME.total_seconds() // 60)
-    queue("people/code", to=str(user.email), language=user.language, at=now, code=code, minutes=minutes)
+    facts = {"code": code, "minutes": int(LIFETIME.total_seconds() // 60)}
+    queue("people/code", to=str(user.email), language=user.language, at=now, until=now + LIFETIME, **facts)
     record("people.code_sent", user, by=by, at=now)
 
 

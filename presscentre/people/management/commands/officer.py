@@ -4,9 +4,9 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from presscentre.core.errors import Refusal
@@ -40,13 +40,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         try:
-            answer = {"add": self.add, "list": self.list, "remove": self.remove}[verb](options)
+            answer = {"add": self.give, "list": self.show, "remove": self.take}[verb](options)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         words = json.dumps(answer, ensure_ascii=False, indent=2) if options["json"] else lines_of(answer)
         self.stdout.write(words)
 
-    def add(self, options: dict[str, Any]) -> list[dict[str, Any]]:
+    def give(self, options: dict[str, Any]) -> list[dict[str, Any]]:
         """Give the role and say what stands now."""
         try:
             validate_email(options["address"])
@@ -67,7 +67,7 @@ class Command(BaseCommand):
         )
         return [facts_of(remit)]
 
-    def list(self, options: dict[str, Any]) -> list[dict[str, Any]]:
+    def show(self, options: dict[str, Any]) -> list[dict[str, Any]]:
         """Every remit, or those that count at one event."""
         remits = Remit.objects.select_related("user", "event").prefetch_related("regions")
         event = event_of(options["event"])
@@ -75,7 +75,7 @@ class Command(BaseCommand):
             remits = remits.filter(user__in=User.objects.officers_at(event)).exclude(event__in=others(event))
         return [facts_of(remit) for remit in remits.order_by("user__email", "event", "role")]
 
-    def remove(self, options: dict[str, Any]) -> list[dict[str, Any]]:
+    def take(self, options: dict[str, Any]) -> list[dict[str, Any]]:
         """Take away what was named, and say what it was."""
         if options["event"] and not options["role"]:
             raise CommandError("Name the role with --role, or leave --event out to take every role away.")
