@@ -19,7 +19,11 @@ class MomentField(forms.DateTimeField):
     def __init__(self, *, zone: ZoneInfo, **options: Any) -> None:
         self.zone = zone
         entry = forms.DateTimeInput(format="%Y-%m-%dT%H:%M:%S", attrs={"type": "datetime-local", "step": "1"})
-        super().__init__(widget=entry, **options)
+        sentences = {
+            "required": _("Give the moment."),
+            "invalid": _("Write day and time, such as 2017-11-11 00:38:00."),
+        }
+        super().__init__(widget=entry, error_messages=sentences, **options)
 
     def to_python(self, value: Any) -> datetime | None:
         with timezone.override(self.zone):
@@ -35,13 +39,20 @@ class ValueField(forms.DecimalField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        sentences = {"required": _("Give the value."), "invalid": _("Write the value in digits, such as 41.25.")}
+        options.setdefault("error_messages", sentences)
         super().__init__(max_digits=DIGITS, decimal_places=PLACES, **options)
 
 
 class EntryForm(forms.Form):
     """A reading by hand."""
 
-    figure = forms.ModelChoiceField(Figure.objects.none(), label=_("Figure"), empty_label=_("Choose a figure"))
+    figure = forms.ModelChoiceField(
+        Figure.objects.none(),
+        label=_("Figure"),
+        empty_label=_("Choose a figure"),
+        error_messages={"required": _("Choose the figure."), "invalid_choice": _("Choose a figure of this event.")},
+    )
     value = ValueField(label=_("Value"), help_text=_("Every digit: 168200000000 or 41.25."))
     note = forms.CharField(label=_("Certainty"), max_length=200, required=False, help_text=_("Readers see it."))
 
@@ -73,7 +84,10 @@ class ReasonForm(forms.Form):
         first, *others = [(code, name) for code, name in languages.INTERFACE if code in event.languages]
         area = forms.Textarea(attrs={"rows": 2, "lang": first[0]})
         everyone = _("One sentence that everyone may read. It stands in the public log for ever.")
-        self.fields["reason"] = forms.CharField(label=_("Reason"), max_length=300, widget=area, help_text=everyone)
+        missing = {"required": _("Say why, in one sentence that everyone may read.")}
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason"), max_length=300, widget=area, help_text=everyone, error_messages=missing
+        )
         for code, name in others:
             area = forms.Textarea(attrs={"rows": 2, "lang": code, "dir": "auto"})
             self.fields[f"reason_{code}"] = forms.CharField(label=name, max_length=300, required=False, widget=area)
@@ -117,6 +131,7 @@ class FileForm(forms.Form):
         label=_("CSV file"),
         help_text=_("Columns figure, value and as_of, named in the first line; note and unit may follow."),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )
 
 
