@@ -1,0 +1,139 @@
+"""Restoring: all of it or nothing, into an empty place, under new epochs."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from presscentre.audit import chain
+from presscentre.live import topics
+from presscentre.operations.backup import rows
+from presscentre.operations.backup.archive import Reader, Unusable, reading
+
+Told = Callable[[str], None]
+
+# What a migrated database holds although nobody has used it yet.
+BORN_WITH = {"django_migrations", "django_content_type", "auth_permission", "audit_head"}
+OF_NO_ACCOUNT = {"django_session", "operations_beat"}
+
+
+def restore(path: Path, *, force: bool, told: Told) -> dict[str, Any]:
+    """Put back what `path` holds; returns counts and the audit's verdict. Raises Unusable, and then nothing changed.
+
+    Checksums are verified before anything is touched. With `force` whatever is in the place is replaced.
+    """
+    told("checksums")
+    with reading(path) as archive:
+        if not force and (full := what_is_here()):
+            raise Unusable(f"This place is not empty ({', '.join(full)}). --force replaces all of it.")
+        leaves = [(app, name) for app, name in archive.manifest["migrations"]]
+        _known(leaves)
+        with _media_beside(archive, told) as swap:
+            counts = _rows(archive, leaves, told)
+            swap()
+    told("newer migrations")
+    call_command("migrate", verbosity=0)
+    told("epochs")
+    with transaction.atomic():
+        topics.restart_all()
+    told("audit")
+    return {"rows": counts, "media": len(archive.media()), "audit": chain.verify()}
+
+
+def what_is_here() -> list[str]:
+    """Names of tables with rows, and "media" if there are files: why this place is not empty."""
+    existing = connection.introspection.django_table_names(only_existing=True)
+    full = []
+    with connection.cursor() as cursor:
+        for table in sorted(set(existing) - BORN_WITH - OF_NO_ACCOUNT):
+            cursor.execute(f"SELECT 1 FROM {connection.ops.quote_name(table)} LIMIT 1")
+            if cursor.fetchone():
+                full.append(table)
+    root = Path(settings.MEDIA_ROOT)
+    return [*full, "media"] if root.is_dir() and any(root.iterdir()) else full
+
+
+def _known(leaves: list[tuple[str, str]]) -> None:
+    graph = MigrationExecutor(connection).loader.graph
+    if unknown := [f"{app}.{name}" for app, name in leaves if (app, name) not in graph.nodes]:
+        raise Unusable(f"This backup was made by a newer release: {', '.join(unknown)} is unknown here.")
+
+
+def _rows(archive: Reader, leaves: list[tuple[str, str]], told: Told) -> dict[str, int]:
+    """Everything in one transaction: who comes between sees the old state or the new."""
+    with connection.constraint_checks_disabled(), transaction.atomic():
+        told("tables")
+        _clear()
+        state = MigrationExecutor(connection).migrate(leaves)
+        models = {model._meta.label_lower: model for model in rows.tables(state.apps)}
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            for model in models.values():
+                # A migration may have put rows there; the audit's table is new and empty, its guard is not asked.
+                if model._meta.db_table != "audit_entry":
+                    cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")
+        counts = {}
+        for label, name, facts in _members(archive):
+            told(label)
+            counts[label] = rows.load(models[label], facts["columns"], archive.lines(name))
+        connection.check_constraints()
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), list(models.values())):
+                cursor.execute(statement)
+    return counts
+
+
+def _members(archive: Reader) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for name, facts in archive.manifest["members"].items():
+        if name.startswith("rows/"):
+            yield name.removeprefix("rows/").removesuffix(".jsonl"), name, facts
+
+
+def _clear() -> None:
+    """Drop every table of ours; in a transaction, so that a failure further on brings them back."""
+    existing = {*connection.introspection.django_table_names(only_existing=True), "django_migrations"}
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Migrations change tables, which PostgreSQL refuses while a deferred constraint waits to be looked at.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in sorted(existing):
+            cascade = " CASCADE" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)}{cascade}")
+
+
+@contextmanager
+def _media_beside(archive: Reader, told: Told) -> Iterator[Callable[[], None]]:
+    """Unpack the media beside their place; the caller swaps them in when the rows are there."""
+    root = Path(settings.MEDIA_ROOT)
+    fresh, old = root.with_name(f"{root.name}.restoring"), root.with_name(f"{root.name}.replaced")
+    for left_behind in (fresh, old):
+        shutil.rmtree(left_behind, ignore_errors=True)
+    try:
+        for name in archive.media():
+            told(name)
+            target = fresh / name.removeprefix("media/")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with os.fdopen(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+                file.writelines(archive.parts(name))
+
+        def swap() -> None:
+            fresh.mkdir(parents=True, exist_ok=True)
+            if root.exists():
+                root.rename(old)
+            fresh.rename(root)
+
+        yield swap
+    except OSError as error:
+        raise Unusable(f"The media cannot be written: {error.strerror or error}.") from error
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
