@@ -22,7 +22,7 @@ class ForEachToken(BaseThrottle):
         now = time.time()
         key = f"api-token-{request.auth.pk}-{int(now // 60)}"
         cache.add(key, 0, timeout=120)
-        if cache.incr(key) > per_minute(api_settings.DEFAULT_THROTTLE_RATES["token"]):
+        if cache.incr(key) > per_minute(str(api_settings.DEFAULT_THROTTLE_RATES["token"])):
             raise TooMany(seconds=60 - int(now % 60))
         return True
 
