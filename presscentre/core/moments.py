@@ -26,7 +26,7 @@ def whole(at: datetime, zone: tzinfo) -> str:
 
 def city(zone: tzinfo) -> str:
     """How readers of the active language call the place of this zone: "Shanghai", "上海"."""
-    return str(dates.get_timezone_location(zone, locale=_locale(), return_city=True))  # type: ignore[arg-type]
+    return str(dates.get_timezone_location(zone, locale=_locale(), return_city=True))
 
 
 def elapsed(span: timedelta) -> str:

@@ -43,7 +43,7 @@ class Sheets(BaseFinder):
         """Say nothing: a missing import fails at the first page, in every test."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:  # type: ignore[override]
         """Where the flattened file lies, made afresh if its parts have changed."""
         sheet = self.source / Path(path).name
         known = Path(path).parent.as_posix() == "css" and sheet.is_file() and "@import" in sheet.read_text("utf-8")

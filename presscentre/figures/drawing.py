@@ -78,9 +78,11 @@ def draw(
     *,
     names: tuple[str, str],
     write: Callable[[Decimal], str],
-    time: Callable[[float], str],
+    tick: Callable[[float], str],
+    span: Callable[[float], str],
 ) -> Drawing | None:
-    """The picture of this run against the last one; None before there are two points. `names` are of the two runs."""
+    """This run against the last one; None before there are two points. `names` are of the two runs; `tick` and
+    `span` write seconds, along the bottom and as a lead."""
     this, other = plain(points), plain(last)
     if len(this) < 2:
         return None
@@ -88,18 +90,18 @@ def draw(
     reach = far(this[-1][0], reached)
     shown = until(other, reach)
     frame = Frame(reach, 1.06 * max(value for _at, value in [*this, *shown]))
-    at, value = this[-1]
-    later = reached is not None and reached <= reach and reached > at
+    now, value = this[-1]
+    later = reached is not None and reached <= reach and reached > now
     return Drawing(
         this=frame.path(this),
-        area=f"{frame.path(this)}L{frame.x(at):g} {BOTTOM}L{frame.x(this[0][0]):g} {BOTTOM}Z",
+        area=f"{frame.path(this)}L{frame.x(now):g} {BOTTOM}L{frame.x(this[0][0]):g} {BOTTOM}Z",
         last=frame.path(shown),
-        across=[Mark(frame.x(tick), BOTTOM + 24, time(tick), _anchor(frame.x(tick))) for tick in ticks(reach)],
-        up=[Mark(0, frame.y(tick), write(Decimal(repr(tick)))) for tick in levels(frame.top)],
+        across=[Mark(frame.x(at), BOTTOM + 24, tick(at), _anchor(frame.x(at))) for at in ticks(reach)],
+        up=[Mark(0, frame.y(level), write(Decimal(repr(level)))) for level in levels(frame.top)],
         dots=[Mark(frame.x(x), frame.y(y)) for x, y in this] if len(this) <= 24 else [],
         ends=_ends(frame, this, shown, names, reached if later else None),
-        lead=Mark(frame.x(reached or 0), frame.y(value), time((reached or 0) - at)) if later else None,
-        lead_from=frame.x(at),
+        lead=Mark(frame.x(reached or 0), frame.y(value), span((reached or 0) - now)) if later else None,
+        lead_from=frame.x(now),
     )
 
 

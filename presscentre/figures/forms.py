@@ -47,7 +47,7 @@ class ValueField(forms.DecimalField):
 class EntryForm(forms.Form):
     """A reading by hand."""
 
-    figure = forms.ModelChoiceField(
+    figure: "forms.ModelChoiceField[Figure]" = forms.ModelChoiceField(
         Figure.objects.none(),
         label=_("Figure"),
         empty_label=_("Choose a figure"),

@@ -43,7 +43,9 @@ def picture(figure: Figure, points: Sequence[Point], milestones: Sequence[Milest
     flags = [[_seconds(row.crossed_at - figure.starts_at), float(row.threshold)] for row in milestones]
     return Picture(
         figure=figure,
-        drawing=drawing.draw(points, last, names=names, write=lambda value: short(value, figure), time=_time),
+        drawing=drawing.draw(
+            points, last, names=names, write=lambda value: short(value, figure), tick=_tick, span=_span
+        ),
         points=drawing.for_pen(points, last, milestones=flags),
         this=names[0],
         last=names[1],
@@ -72,8 +74,12 @@ def short(value: Decimal, figure: Figure) -> str:
     return formatting.write(value, *rule, get_language() or "en").text
 
 
-def _time(seconds: float) -> str:
+def _span(seconds: float) -> str:
     return moments.elapsed(timedelta(seconds=round(seconds)))
+
+
+def _tick(seconds: float) -> str:
+    return _span(seconds) if seconds % 60 else _span(seconds)[:-3]
 
 
 def _seconds(span: timedelta) -> float:

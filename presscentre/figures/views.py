@@ -21,6 +21,7 @@ from presscentre.figures import formatting, queries, truth
 from presscentre.figures.models import Figure
 from presscentre.figures.news import news
 from presscentre.figures.pictures import feed, picture, spark
+from presscentre.figures.queries import TableRow
 from presscentre.figures.queries.sparks import sparks
 from presscentre.figures.queries.then import paused_then
 from presscentre.people.audience import EventRequest, event_page
@@ -72,7 +73,7 @@ def figure(request: EventRequest, key: str) -> HttpResponse:
         "picture": picture(row, points, milestones),
         "at": at,
         "news": news(milestones, [line for line in queries.public_log(request.event, row) if line.at <= until]),
-        "rows": [line for line in queries.table(row, ROWS) if line.point.as_of <= until],
+        "rows": telling([line for line in queries.table(row) if line.point.as_of <= until]),
         "citation": citation(row, panel),
         "permalink": request.build_absolute_uri(f"{address(row)}?at={as_query(in_zone(row, until))}"),
         "at_local": f"{in_zone(row, at):%FT%T}" if at else "",
@@ -127,6 +128,13 @@ def of(row: Figure, milestones: Any) -> list[Any]:
 def address(row: Figure) -> str:
     """The figure's own page, in the language of this one."""
     return reverse("figures:figure", kwargs={"event": row.event.slug, "key": row.key})
+
+
+def telling(rows: list[TableRow]) -> list[TableRow]:
+    """The lines of a long table that say most: the newest, and what was measured rather than guessed between."""
+    if len(rows) <= ROWS:
+        return rows
+    return [rows[0], *[row for row in rows[1:] if not row.point.interpolated]][:ROWS]
 
 
 def in_zone(row: Figure, at: datetime) -> datetime:

@@ -4,6 +4,7 @@ import { join } from "live";
 
 const PHONE = 640;
 
+const forced = matchMedia("(forced-colors: active)"); // a palette of few colours: no areas
 const pen = import.meta.resolve("uplot");
 let loading = null;
 
@@ -109,7 +110,7 @@ customElements.define("figure-curve", class extends HTMLElement {
       ],
       series: [
         {},
-        { stroke: color("--accent"), width: 3, spanGaps: true, fill: color("--accent-wash"), points: { show: this.points.this.length <= 24, size: 8, fill: color("--paper") } },
+        { stroke: color("--accent"), width: 3, spanGaps: true, fill: forced.matches ? undefined : color("--accent-wash"), points: { show: this.points.this.length <= 24, size: 8, fill: color("--paper") } },
         { stroke: color("--ink-soft"), width: 2, dash: [2, 5], spanGaps: true, points: { show: false } },
       ],
       hooks: { setCursor: [(plot) => this.say(plot)], draw: [(plot) => this.flags(plot, color("--ink"), color("--accent"), font)] },
