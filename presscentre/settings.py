@@ -107,6 +107,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMBEDDED_WORKER = env.bool("EMBEDDED_WORKER", not REDIS_URL)  # the server process also works the jobs
 WORKER_SECONDS = env.float("WORKER_SECONDS", 1.0)
+PULL_PRIVATE = env.bool("PULL_PRIVATE", False)  # a source may be fetched from our own network
 
 # People ---------------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"

@@ -14,7 +14,7 @@ from babel.numbers import NumberPattern, get_currency_name, get_decimal_symbol, 
 
 from presscentre.core.languages import cldr
 
-COMPACT_PLACES = Decimal("0.01")
+COMPACT_DIGITS = 4  # 12.10B, 168.2B, 1682亿: the width stays while the number grows; below 10, two places
 COMPACT_FROM = 10_000  # below, the full number is as short and says more
 ROUNDINGS = {"truncate": ROUND_DOWN, "half_up": ROUND_HALF_UP}
 
@@ -47,7 +47,7 @@ class Script:
 def write(value: Decimal, unit: str, decimals: int, format: str, rounding: str, language: str) -> Written:
     """This value as people of this language read it. Currency and "per second" stand beside it, percent within.
 
-    `full` is never rounded; `text` has `decimals` places, or is compact with at most two.
+    `full` is never rounded; `text` has `decimals` places, or is compact with four digits.
     """
     script = _script(language)
     before, after = script.percent if unit == "percent" else ("", "")
@@ -111,10 +111,12 @@ def plain(value: Decimal) -> str:
 
 def _compact(value: Decimal, rounding: str, script: Script) -> tuple[str, str, str]:
     for least, divisor, before, after in script.compact:
-        rounded = _rounded(value / divisor, COMPACT_PLACES, rounding)
+        scaled = value / divisor
+        places = min(2, max(0, COMPACT_DIGITS - 1 - scaled.adjusted()))
+        rounded = _rounded(scaled, Decimal(1).scaleb(-places), rounding)
         # Compared after rounding: 999,999,999 with halves up is one thousand million, so a billion.
         if abs(rounded) * divisor >= least:
-            return _grouped(rounded.normalize(), script, group=False), before, after
+            return _grouped(rounded, script, group=False), before, after
     return _grouped(_rounded(value, Decimal(1), rounding), script), "", ""
 
 

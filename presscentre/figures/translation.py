@@ -6,5 +6,5 @@ from presscentre.figures.models import Figure
 
 
 @register(Figure)
-class FigureOptions(TranslationOptions):  # type: ignore[misc]
+class FigureOptions(TranslationOptions):
     fields = ("name", "about")

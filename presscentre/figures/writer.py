@@ -22,7 +22,8 @@ from presscentre.events.models import Event
 from presscentre.figures import actions
 from presscentre.figures.actions import Delivery, Receipt
 
-MOST_TOGETHER = 16  # deliveries in one transaction: enough to share a commit, few enough to answer soon
+MOST_TOGETHER = 64  # deliveries in one transaction
+MOST_READINGS = 4_000  # in one transaction: enough to share a commit, few enough to answer soon
 IDLE = 10.0  # seconds without work after which the thread ends and gives its connection back
 WAIT = 60.0  # seconds until a caller gives up; the delivery may still be stored, and its repetition is harmless
 
@@ -84,10 +85,17 @@ class Writer:
         with self.changed:
             self.changed.wait_for(lambda: self.waiting or self.ending, timeout=IDLE)
             if self.waiting:
-                return [self.waiting.popleft() for _ in range(min(MOST_TOGETHER, len(self.waiting)))]
+                return self._take()
             connections.close_all()
             self.thread, self.ending = None, False
             return []
+
+    def _take(self) -> list[Job]:
+        jobs, readings = [self.waiting.popleft()], 0
+        while self.waiting and len(jobs) < MOST_TOGETHER and readings < MOST_READINGS:
+            jobs.append(self.waiting.popleft())
+            readings += len(jobs[-1].delivery.readings)
+        return jobs
 
     def _commit_all(self, jobs: list[Job]) -> None:
         of_each: dict[int, list[Job]] = {}
@@ -118,6 +126,8 @@ def deliver(event: Event, delivery: Delivery) -> Receipt:
     if connection.in_atomic_block:
         # The caller's own transaction: nobody else's commit can include it.
         return _commit(event.pk, [delivery])[0]
+    # Whoever waits gives its connection back, or thirty-two waiting requests leave none for the writer.
+    connection.close()
     try:
         return WRITER.put(event.pk, delivery).result(timeout=WAIT)
     except (OperationalError, InterfaceError, TimeoutError):

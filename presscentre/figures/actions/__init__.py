@@ -27,6 +27,7 @@ from presscentre.figures.actions.refusals import (
     ValueOutOfRange,
 )
 from presscentre.figures.actions.switch import pause, resume, show_as_edited, switch_source
+from presscentre.figures.actions.tend import begin_pull, end_pull, forget_answers, tell_of_silence
 
 __all__ = [
     "AlreadyApproved",
@@ -51,11 +52,14 @@ __all__ = [
     "SourcesApart",
     "ValueOutOfRange",
     "begin_again",
+    "begin_pull",
     "correct",
     "discard",
     "discard_milestone",
+    "end_pull",
     "enter_by_hand",
     "fate_of",
+    "forget_answers",
     "import_readings",
     "pause",
     "preview",
@@ -67,5 +71,6 @@ __all__ = [
     "show_as_edited",
     "switch_source",
     "take_in",
+    "tell_of_silence",
     "withdraw",
 ]

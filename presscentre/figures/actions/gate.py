@@ -85,7 +85,7 @@ def _second_opinion(line: Line, reading: Reading, opinions: Opinions) -> Why:
     figure = line.figure
     if figure.agreement is None or reading.source_id is None:
         return Why.NONE
-    others = [value for value in _others(figure, reading, opinions) if value is not None]
+    others = _others(figure, reading, opinions)
     if not others:
         return Why.UNCONFIRMED
     within = max(abs(reading.value), abs(others[0])) * figure.agreement

@@ -32,7 +32,7 @@ def mark(steps: Sequence[Step], *, now: datetime, facts: list[Fact]) -> bool:
     for rule in MilestoneRule.objects.filter(figure__in=figures).select_related("edition", "figure"):
         rules.setdefault(rule.figure_id, []).append(rule)
     changed = False
-    for before, after in steps:
+    for before, after in steps if rules else ():
         for rule in rules.get(after.figure_id, ()):
             changed |= _take_back(rule, before, after, now=now, facts=facts)
             changed |= _reach(rule, before, after)

@@ -1,6 +1,7 @@
 """What a source is told of each reading."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -33,7 +34,7 @@ class Receipt:
     problem: str = ""  # code, where the delivery as a whole is refused
 
 
-def answer(givens: list[Given], receipt: Receipt) -> bytes:
+def answer(givens: Sequence[Given], receipt: Receipt) -> bytes:
     """The body of 202: a row for each reading, in order, and how many of each."""
     if receipt.replay is not None:
         return receipt.replay.encode()
@@ -41,7 +42,7 @@ def answer(givens: list[Given], receipt: Receipt) -> bytes:
     return orjson.dumps({"readings": rows, "counts": Counter(fate.state for fate in receipt.fates)})
 
 
-def errors(givens: list[Given], receipt: Receipt) -> list[dict[str, Any]]:
+def errors(givens: Sequence[Given], receipt: Receipt) -> list[dict[str, Any]]:
     """The errors of 422: index, member, code and sentence of each refused reading."""
     return [
         {"index": index, "field": fate.field, "code": fate.code, "detail": str(SENTENCES[fate.code])}

@@ -34,7 +34,7 @@ class NewestRevisions(Pages):
 class NewestReadings(Pages):
     """The newest first."""
 
-    ordering = ("-as_of", "-pk")
+    ordering = ("-as_of", "-pk")  # type: ignore[assignment]
 
 
 class FigureView(MachineView):

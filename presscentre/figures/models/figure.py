@@ -1,6 +1,7 @@
 """Figure and Source: what is counted, and who may write it. Only `actions` writes here."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -19,7 +20,9 @@ class Source(models.Model):
     key = models.SlugField(_("short name"), max_length=40)
     name = models.CharField(_("name"), max_length=80)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="sources")  # of kind machine
-    figures = models.ManyToManyField("Figure", verbose_name=_("may write"), related_name="sources", blank=True)
+    figures: models.ManyToManyField[Any, Any] = models.ManyToManyField(
+        "Figure", verbose_name=_("may write"), related_name="sources", blank=True
+    )
     pull_url = models.URLField(_("fetched from"), blank=True)
     pull_seconds = models.PositiveIntegerField(_("seconds between fetches"), null=True, blank=True)
     heard_at = models.DateTimeField(null=True, editable=False)  # event time of the last reading taken in

@@ -22,6 +22,9 @@ class Edition(models.Model):
         verbose_name_plural = _("earlier editions")
         constraints = [models.UniqueConstraint(fields=["figure", "label"], name="edition_once_per_figure")]
 
+    def __str__(self) -> str:
+        return f"{self.figure} {self.label}"
+
 
 class EditionReading(models.Model):
     """One value of an earlier edition, `elapsed` after its own start."""

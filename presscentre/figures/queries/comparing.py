@@ -44,6 +44,14 @@ def along(label: str, readings: list[EditionReading], value: Decimal, elapsed: t
     return _comparison(label, value, elapsed, theirs, then)
 
 
+def runs(editions: Iterable[Edition]) -> dict[int, list[EditionReading]]:
+    """The readings of these editions (by pk) in order of time. One query; an edition is a list of known readings."""
+    found: dict[int, list[EditionReading]] = {edition.pk: [] for edition in editions}
+    for row in EditionReading.objects.filter(edition__in=found).order_by("elapsed") if found else ():
+        found[row.edition_id].append(row)
+    return found
+
+
 def latest_editions(figures: Iterable[Figure]) -> dict[int, Edition]:
     """For each figure (by pk) the edition that its wall compares with. One query."""
     found = Edition.objects.filter(figure__in=[figure.pk for figure in figures]).order_by("starts_at", "pk")

@@ -1,0 +1,80 @@
+"""Records of figures: what is counted, who writes it, its limits, milestones and earlier editions."""
+
+from typing import Any
+
+from django.contrib.admin import TabularInline
+from django.http import HttpRequest
+from django.utils import timezone
+
+from presscentre.figures import actions
+from presscentre.figures.models import Edition, EditionReading, Figure, MilestoneRule, Source
+from presscentre.office.site import OwnEvents, Records, register
+
+
+@register(Figure)
+class FigureRecords(Records):
+    """What is shown of a figure is moved by actions only; a key is part of published addresses, and stays."""
+
+    list_display = ["name", "key", "unit", "audience", "released_by", "position", "event"]
+    list_filter = [OwnEvents, "audience", "released_by"]
+    list_select_related = ["event"]
+    search_fields = ["key", "name"]
+    ordering = ["event", "position", "key"]
+    readonly_fields = ["preferred_source"]  # changed by a switch, which looks at the jump
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [*self.readonly_fields, "key", "event"] if obj else list(self.readonly_fields)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only before anything was shown of it."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.rev == 0)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change:
+            actions.show_as_edited(obj, by=request.user, now=obj.event.clock(timezone.now()))
+
+
+@register(Source)
+class SourceRecords(Records):
+    """Machines that push, or addresses that are fetched."""
+
+    list_display = ["name", "key", "event", "heard_at", "problem"]
+    list_filter = [OwnEvents]
+    list_select_related = ["event"]
+    search_fields = ["key", "name"]
+    filter_horizontal = ["figures"]
+    ordering = ["event", "key"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["heard_at", "problem", *(["key", "event", "user"] if obj else [])]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.readings.exists())
+
+
+@register(MilestoneRule)
+class MilestoneRuleRecords(Records):
+    """When a published value is worth a sentence."""
+
+    event_path = "figure__event"
+    list_display = ["figure", "kind", "threshold", "edition"]
+    list_select_related = ["figure", "edition__figure"]
+    ordering = ["figure__position", "figure__key", "pk"]
+
+
+class EditionReadings(TabularInline[EditionReading, Edition]):
+    model = EditionReading
+    extra = 3
+    ordering = ["elapsed"]
+
+
+@register(Edition)
+class EditionRecords(Records):
+    """An earlier run to compare with, and its known readings."""
+
+    event_path = "figure__event"
+    list_display = ["label", "figure", "starts_at"]
+    list_select_related = ["figure"]
+    ordering = ["figure__position", "figure__key", "label"]
+    inlines = [EditionReadings]
