@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 ACCOUNT, BROWSER = 60, 40  # sockets of one account, of one browser
-PROCESS = 20_000
+PROCESS = 16_000
 SPARE_FILES = 512  # for requests, database, Redis, logs
 LIFETIME, LIFETIME_SPREAD = 12 * 3600.0, 3600.0  # seconds; the spread keeps them from coming back together
 

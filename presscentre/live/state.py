@@ -1,5 +1,6 @@
 """A topic as a process holds it: pure values and the frames cut from them. No database, no sockets."""
 
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ class Beginning:
     log: Sequence[Revision]
 
 
-class State:
+class State(ABC):
     """What both kinds of topic have: a position, and how far back a client may resume (`floor`)."""
 
     def __init__(self, beginning: Beginning) -> None:
@@ -54,17 +55,17 @@ class State:
         mode = {} if self.mode == "live" else {"mode": self.mode}
         return {"t": kind, "topic": self.topic, **mode, "epoch": self.epoch}
 
+    @abstractmethod
     def begin(self, language: str) -> list[str]:
         """What a client needs that knows nothing."""
-        raise NotImplementedError
 
+    @abstractmethod
     def missing(self, language: str, since: int) -> list[str]:
         """What a client lacks that stands at `since`; everything, if that is too long ago."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take(self, revisions: Sequence[Revision]) -> None:
         """Move on by these revisions, which follow ours without a hole."""
-        raise NotImplementedError
 
 
 class DataState(State):

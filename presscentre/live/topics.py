@@ -146,8 +146,10 @@ def restart_all() -> int:
 
 
 def _send_round(word: str, **whom: Any) -> None:
-    order = {word: {key: value for key, value in whom.items() if value is not None}}
-    transaction.on_commit(lambda: doorbell.ring(order))
+    named = {key: value for key, value in whom.items() if value is not None}
+    if not named:
+        raise ValueError("Say whose sockets.")
+    transaction.on_commit(lambda: doorbell.ring({word: named}))
 
 
 def _key(row: Any) -> Any:
