@@ -18,11 +18,11 @@ def record(
     databases write a float in two ways, and a restored chain would break.
     """
     _plain(facts)
-    where = event if event is not None else getattr(subject, "event", None)
+    where: Any = event if event is not None else getattr(subject, "event", "")
     return Entry.objects.create(
         verb=verb,
         subject=f"{subject._meta.label_lower}:{subject.pk}",
-        event=where if isinstance(where, str) else where.slug if where is not None else "",
+        event=getattr(where, "slug", where) or "",
         by=by,
         at=at,
         facts=facts,

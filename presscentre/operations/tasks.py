@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -21,6 +22,7 @@ from presscentre.core.logs import class_of
 from presscentre.core.metrics import TASK_RUNS
 from presscentre.operations.models import LATE, Beat, this_place
 
+Row = DBTaskResult[..., Any]
 logger = structlog.get_logger("presscentre.tasks")
 
 DELAYS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
@@ -28,7 +30,7 @@ TRIES = len(DELAYS) + 1
 KEPT = timedelta(days=7)  # a finished task's row
 
 
-def claim(worker: str, now: datetime) -> DBTaskResult | None:
+def claim(worker: str, now: datetime) -> Row | None:
     """The most urgent task that is due, now running in this worker; None if there is none. One winner."""
     ready = DBTaskResult.objects.ready().filter(backend_name__in=settings.TASKS)
     for row in ready[:10]:
@@ -40,14 +42,14 @@ def claim(worker: str, now: datetime) -> DBTaskResult | None:
     return None
 
 
-def work(row: DBTaskResult) -> bool:
+def work(row: Row) -> bool:
     """Run a claimed task and write down how it ended; True if it ended well.
 
     One that raises is due again after a while, until it has been tried TRIES times; then it is a failure that stays.
     """
     try:
         task = row.task
-        context = (TaskContext(task_result=row.task_result),) if task.takes_context else ()
+        context: tuple[Any, ...] = (TaskContext(task_result=row.task_result),) if task.takes_context else ()
         value = task.call(*context, *row.args_kwargs["args"], **row.args_kwargs["kwargs"])
         _end(row, status=TaskResultStatus.SUCCESSFUL, finished_at=timezone.now(), return_value=value)
     except Exception as error:
@@ -59,7 +61,7 @@ def work(row: DBTaskResult) -> bool:
     return True
 
 
-def _try_again(row: DBTaskResult, problem: str) -> None:
+def _try_again(row: Row, problem: str) -> None:
     tried = len(row.worker_ids)
     now = timezone.now()
     if tried >= TRIES:
@@ -68,7 +70,7 @@ def _try_again(row: DBTaskResult, problem: str) -> None:
         _end(row, status=TaskResultStatus.READY, run_after=now + DELAYS[tried - 1], exception_class_path=problem)
 
 
-def _end(row: DBTaskResult, **changes: object) -> None:
+def _end(row: Row, **changes: object) -> None:
     # By claim, not by key: a worker that was taken for dead must not write over its successor's result.
     mine = DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.RUNNING, started_at=row.started_at)
     if not mine.update(**changes):
@@ -115,7 +117,7 @@ def _runs(pid: int) -> bool:
     return True
 
 
-def _take_back(row: DBTaskResult) -> int:
+def _take_back(row: Row) -> int:
     mine = DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.RUNNING, started_at=row.started_at)
     if len(row.worker_ids) >= TRIES:
         # It was running each time a worker died: perhaps it is what kills them.

@@ -1,4 +1,31 @@
-"""Lines of Python that a `manage.py shell` runs: fill a house, and say where its topics stand."""
+"""Lines of Python that a `manage.py shell` runs: fill a house, and say where its topics stand.
+
+Starting Django takes seconds, so each test does all it does in one process.
+"""
+
+COMMANDS = """
+import io, json
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+def run(*arguments):
+    out = io.StringIO()
+    try:
+        call_command(*arguments, stdout=out)
+    except CommandError as refusal:
+        return "refused: " + str(refusal)
+    return out.getvalue()
+
+def epochs():
+    names = ["figures.log:double11", "figures.log:elsewhere"]
+    return {name: [place.epoch, place.seq] for name, place in positions(names).items()}
+
+from presscentre.live.topics import positions
+said = {}
+"""
+SAY = """
+print(json.dumps(said))
+"""
 
 FILL = """
 from datetime import UTC, datetime, timedelta
@@ -28,13 +55,6 @@ queue("people/code", to="lena@example.org", language="ar", at=timezone.now(), on
 default_storage.save("outlets/7f3a.png", ContentFile(bytes(range(256)) * 5000))
 for event in (gala, elsewhere):
     live.LOG.of(event).publish(live.FigureCorrected("gmv", 1))
-"""
-
-EPOCHS = """
-import json
-from presscentre.live.topics import positions
-names = ["figures.log:double11", "figures.log:elsewhere"]
-print(json.dumps({name: [place.epoch, place.seq] for name, place in positions(names).items()}))
 """
 
 PUBLISH = """

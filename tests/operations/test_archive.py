@@ -120,7 +120,7 @@ def test_what_is_no_backup_is_refused(tmp_path, content, db):
 
 
 def test_a_backup_that_is_not_there_is_named(tmp_path, db):
-    with pytest.raises(CommandError, match="missing.backup does not exist"):
+    with pytest.raises(CommandError, match=r"missing\.backup does not exist"):
         restore(tmp_path / "missing.backup")
 
 
@@ -160,7 +160,7 @@ def test_a_backup_of_a_newer_release_is_refused(file, monkeypatch):
     strange = changed(file, lambda m: m["migrations"].append(["figures", "9999_from_the_future"]))
     monkeypatch.setattr("presscentre.operations.backup.restore.what_is_here", list)
 
-    with pytest.raises(CommandError, match="made by a newer release: figures.9999_from_the_future"):
+    with pytest.raises(CommandError, match=r"made by a newer release: figures\.9999_from_the_future"):
         restore(strange)
     assert Event.objects.get().slug == "double11"
 

@@ -47,12 +47,14 @@ def _one_moment() -> Iterator[None]:
     """A transaction that sees one state of all tables, and that nobody has to wait for."""
     if connection.vendor == "sqlite":
         # Ours begin IMMEDIATE, which would keep everybody from writing while we read.
-        before, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+        sqlite: Any = connection
+        sqlite.ensure_connection()  # which sets the mode
+        before, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
         try:
             with transaction.atomic():
                 yield
         finally:
-            connection.transaction_mode = before
+            sqlite.transaction_mode = before
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
