@@ -58,7 +58,7 @@ def known_languages(codes: object) -> None:
             raise ValidationError(_("%(code)s is not a language of the interface."), params={"code": code})
 
 
-class Event(models.Model):
+class Event(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation puts its own manager there
     """One run of a media centre. `clock` gives its time: the wall clock, or (start, speed) in a demonstration."""
 
     class Kind(models.TextChoices):
@@ -112,7 +112,8 @@ class Event(models.Model):
 
     def clean(self) -> None:
         """Say beside the field what the constraints would refuse."""
-        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+        starts_at, ends_at = (getattr(self, name, None) for name in ("starts_at", "ends_at"))  # None: refused already
+        if starts_at and ends_at and ends_at <= starts_at:
             raise ValidationError({"ends_at": _("The event must end after it starts.")})
 
     @property
@@ -132,7 +133,7 @@ class Event(models.Model):
         return self.clock_set_at + timedelta(seconds=(at - self.clock_reads).total_seconds() / float(self.clock_speed))
 
 
-class Region(models.Model):
+class Region(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation puts its own manager there
     """A press region of an event, set by where an outlet is based, never by a person's nationality."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="regions")
@@ -149,7 +150,7 @@ class Region(models.Model):
         return self.name
 
 
-class Room(models.Model):
+class Room(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation puts its own manager there
     """A room of an event. `seats` is None where nobody sits."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="rooms")
@@ -166,7 +167,7 @@ class Room(models.Model):
         return self.name
 
 
-class Zone(models.Model):
+class Zone(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation puts its own manager there
     """A part of the site that badges open: hall, stage, mixed zone."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="zones")

@@ -6,6 +6,6 @@ from presscentre.events.models import Event, Region, Room, Zone
 
 
 @register([Event, Region, Room, Zone])
-class NameOptions(TranslationOptions):  # type: ignore[misc]
+class NameOptions(TranslationOptions):
     fields = ("name",)
     required_languages = ("en",)  # what is shown where another language has none

@@ -124,4 +124,5 @@ def _here(request: OfficerRequest, person: int) -> User:
     if not administers_everywhere(request.user):
         elsewhere = Remit.objects.exclude(event=request.event).values("user")
         people = people.exclude(pk__in=elsewhere)
-    return get_object_or_404(people, pk=person)
+    found: User = get_object_or_404(people, pk=person)
+    return found

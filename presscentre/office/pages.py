@@ -46,7 +46,8 @@ def officer_page(view: View) -> View:
             raise Http404
         if not is_strongly_signed_in(request):
             return to_strengthen(request)
-        return view(request, **kwargs)
+        answer: HttpResponseBase = view(request, **kwargs)
+        return answer
 
     return declare(page, "office: any officer")
 
@@ -72,7 +73,8 @@ def office_page(*roles: str) -> Callable[[View], View]:
             if roles and not request.roles & {*roles, Remit.Role.ADMINISTRATOR}:
                 raise PermissionDenied
             request.now = request.event.clock(timezone.now())
-            return view(request, **kwargs)
+            answer: HttpResponseBase = view(request, **kwargs)
+            return answer
 
         return declare(page, "office: " + (", ".join(roles) or "any role"))
 

@@ -34,4 +34,4 @@ def journalists(event: Event, search: str = "") -> QuerySet[User]:
     if search:
         names = Q(profile__latin_name__icontains=search) | Q(profile__native_name__icontains=search)
         people = people.filter(names | Q(name__icontains=search) | Q(email__icontains=search))
-    return people.order_by("profile__latin_name", "pk")  # type: ignore[no-any-return]
+    return people.order_by("profile__latin_name", "pk")

@@ -56,7 +56,7 @@ class OfficeSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(scope_of(request)) and is_strongly_signed_in(request)
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         guarded = super().admin_view(view, cacheable)
 
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -66,7 +66,8 @@ class OfficeSite(AdminSite):
                 raise Http404
             if not is_strongly_signed_in(request):
                 return to_strengthen(request)
-            return guarded(request, *args, **kwargs)
+            answer: HttpResponse = guarded(request, *args, **kwargs)
+            return answer
 
         return page
 

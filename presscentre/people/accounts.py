@@ -50,14 +50,14 @@ class ConfirmCodeView(account.ConfirmLoginCodeView):  # type: ignore[misc]
         if desk_code is not None:
             actions.use_desk_code(desk_code, by=desk_code.user, now=timezone.now())
             record_authentication(self.request, desk_code.user, method="desk")
-        return super().form_valid(form)
+        return super().form_valid(form)  # type: ignore[no-any-return]
 
 
 class ActivateTOTPView(totp.ActivateTOTPView):  # type: ignore[misc]
     """Whoever has just proved the new app has proved a second factor in this session."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)
         mine = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
         post_authentication(self.request, mine, reauthenticated=True)
         return response
@@ -67,7 +67,7 @@ class AddPasskeyView(webauthn.AddWebAuthnView):  # type: ignore[misc]
     """Whoever has just made a passkey has proved it in this session."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        response = super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)
         newest = Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.WEBAUTHN).latest("pk")
         post_authentication(self.request, newest, reauthenticated=True)
         return response
@@ -80,8 +80,8 @@ class RemovePasskeyView(webauthn.RemoveWebAuthnView):  # type: ignore[misc]
         adapter = mfa_adapter()
         if not adapter.can_delete_authenticator(self.get_object()):
             form.add_error(None, adapter.error_messages["cannot_delete_authenticator"])
-            return self.form_invalid(form)
-        return super().form_valid(form)
+            return self.form_invalid(form)  # type: ignore[no-any-return]
+        return super().form_valid(form)  # type: ignore[no-any-return]
 
 
 request_code = everyone(never_cache(account.RequestLoginCodeView.as_view()))

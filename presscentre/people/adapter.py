@@ -63,6 +63,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("office:events") if rules.works_anywhere(request.user) else settings.LOGIN_REDIRECT_URL
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
+        """The passkey before the field for codes, unless there is an app to read codes from."""
+        methods: list[dict[str, str]] = super().get_reauthentication_methods(user)
+        has_app = Authenticator.objects.filter(user=user.pk, type=Authenticator.Type.TOTP).exists()
+        return sorted(methods, key=lambda method: method["id"].endswith("webauthn") is has_app)
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -110,5 +116,5 @@ def speak_on(response: HttpResponse, language: str) -> None:
         max_age=settings.LANGUAGE_COOKIE_AGE or 60 * 60 * 24 * 365,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=True,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )

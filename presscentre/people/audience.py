@@ -22,6 +22,12 @@ class EventRequest(HttpRequest):
     user: User  # or AnonymousUser, on a page for everyone
 
 
+class PersonRequest(HttpRequest):
+    """A request by somebody who has signed in."""
+
+    user: User
+
+
 def event_page(view: View) -> View:
     """Whoever may see the event: all the world if it is open, otherwise its journalists and officers.
 
@@ -35,7 +41,8 @@ def event_page(view: View) -> View:
         if request.event.audience != Event.Audience.EVERYONE and not rules.may_see(request.user, request.event):
             raise Http404
         request.now = request.event.clock(timezone.now())
-        return view(request, **kwargs)
+        answer: HttpResponseBase = view(request, **kwargs)
+        return answer
 
     return declare(page, "event")
 

@@ -20,7 +20,10 @@ def new_stamp() -> str:
 
 
 class UserQuerySet(models.QuerySet["User"]):
-    """Adjectives of people."""
+    """Adjectives of people. Addresses are compared without regard to case, as people type them."""
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email__iexact=email)
 
     def able_to_sign_in(self) -> "UserQuerySet":
         return self.filter(kind=User.Kind.PERSON, is_active=True)
@@ -38,13 +41,6 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(~Exists(Remit.objects.filter(user=OuterRef("pk"))))
 
 
-class UserManager(models.Manager.from_queryset(UserQuerySet)):  # type: ignore[misc]
-    """Addresses are compared without regard to case, as people type them."""
-
-    def get_by_natural_key(self, email: str | None) -> "User":
-        return self.get(email__iexact=email)  # type: ignore[no-any-return]
-
-
 class User(AbstractBaseUser):
     """Anyone or anything that acts. Only a person can sign in; machines, screens and devices hold credentials.
 
@@ -58,7 +54,7 @@ class User(AbstractBaseUser):
         DEVICE = "device", _("Device")
 
     password = None  # type: ignore[assignment]
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     kind = models.CharField(_("kind"), max_length=7, choices=Kind.choices, default=Kind.PERSON)
     email = models.EmailField(_("e-mail"), max_length=254, null=True, blank=True, unique=True)
@@ -69,7 +65,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
-    objects = UserManager()
+    objects = UserQuerySet.as_manager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 
@@ -96,7 +92,7 @@ class User(AbstractBaseUser):
     def has_usable_password(self) -> bool:
         return False
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         return False
 
     # The records pages are a stock AdminSite; it asks these two.

@@ -35,7 +35,7 @@ def officers_at(event: Event) -> QuerySet[User]:
     """Officers by name, each with `here`: their remits at this event and at all events. Three queries."""
     here = Remit.objects.filter(Q(event=event) | Q(event=None)).prefetch_related("regions").order_by("role", "pk")
     officers = User.objects.officers_at(event).prefetch_related(Prefetch("remits", queryset=here, to_attr="here"))
-    return officers.order_by("name", "pk")  # type: ignore[no-any-return]
+    return officers.order_by("name", "pk")
 
 
 def sessions_of(user: User, *, now: datetime) -> list[UserSession]:

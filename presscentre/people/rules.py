@@ -1,32 +1,35 @@
 """Who may, as plain predicates on remits. One query each."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from presscentre.events.models import Event
 from presscentre.people.models import Remit, User
 
+Visitor = User | AnonymousUser | None
 
-def works_at(user: User | None, event: Event) -> bool:
+
+def works_at(user: Visitor, event: Event) -> bool:
     """True for an officer with any remit at this event."""
     return _remits(user, event).exists()
 
 
-def holds(user: User | None, event: Event, *roles: str) -> bool:
+def holds(user: Visitor, event: Event, *roles: str) -> bool:
     """True for an officer who has one of these roles at this event; an administrator has every role."""
     return _remits(user, event).filter(role__in=[*roles, Remit.Role.ADMINISTRATOR]).exists()
 
 
-def works_anywhere(user: User | None) -> bool:
+def works_anywhere(user: Visitor) -> bool:
     """True for an officer with any remit at any event."""
     return _all_remits(user).exists()
 
 
-def administers_everywhere(user: User | None) -> bool:
+def administers_everywhere(user: Visitor) -> bool:
     """True for an administrator of all events."""
     return _all_remits(user).filter(role=Remit.Role.ADMINISTRATOR, event=None).exists()
 
 
-def administered_by(user: User | None) -> QuerySet[Event]:
+def administered_by(user: Visitor) -> QuerySet[Event]:
     """The events whose records this person may change: all of them, those named in remits, or none."""
     remits = _all_remits(user).filter(role=Remit.Role.ADMINISTRATOR)
     if remits.filter(event=None).exists():
@@ -34,25 +37,25 @@ def administered_by(user: User | None) -> QuerySet[Event]:
     return Event.objects.filter(pk__in=remits.values("event"))
 
 
-def roles_at(user: User | None, event: Event) -> set[str]:
+def roles_at(user: Visitor, event: Event) -> set[str]:
     """Every role this officer has at this event; none for anybody else."""
     return set(_remits(user, event).values_list("role", flat=True))
 
 
-def may_see(user: User | None, event: Event) -> bool:
+def may_see(user: Visitor, event: Event) -> bool:
     """True if the event is open to everyone, or the user works there or is accredited to it."""
     if event.audience == Event.Audience.EVERYONE:
         return True
-    if user is None or not user.is_active:
+    if not isinstance(user, User) or not user.is_active:
         return False
     return works_at(user, event) or event.journalists.filter(user=user).exists()
 
 
-def _remits(user: User | None, event: Event) -> QuerySet[Remit]:
+def _remits(user: Visitor, event: Event) -> QuerySet[Remit]:
     return _all_remits(user).filter(Q(event=event) | Q(event=None))
 
 
-def _all_remits(user: User | None) -> QuerySet[Remit]:
-    if user is None or not user.pk or not user.is_active or user.kind != User.Kind.PERSON:
+def _all_remits(user: Visitor) -> QuerySet[Remit]:
+    if not isinstance(user, User) or not user.is_active or user.kind != User.Kind.PERSON:
         return Remit.objects.none()
     return Remit.objects.filter(user=user)

@@ -18,7 +18,8 @@ def is_strongly_signed_in(request: HttpRequest) -> bool:
     methods = methods_of(request)
     if "desk" in methods:
         return False
-    return "mfa" in methods or (settings.DEMO and bool(request.session.get(DEMO_MARK)))
+    in_demonstration = settings.DEMO and request.session.get(DEMO_MARK) is True
+    return "mfa" in methods or bool(in_demonstration)
 
 
 def is_opened_at_the_desk(request: HttpRequest) -> bool:

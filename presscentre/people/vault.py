@@ -26,6 +26,7 @@ def unseal(sealed: str) -> str:
     raise InvalidToken
 
 
-def _box(secret: str) -> Fernet:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"presscentre.people.vault").derive(secret.encode())
+def _box(secret: str | bytes) -> Fernet:
+    secret = secret if isinstance(secret, bytes) else secret.encode()
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"presscentre.people.vault").derive(secret)
     return Fernet(base64.urlsafe_b64encode(derived))

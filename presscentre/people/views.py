@@ -1,5 +1,6 @@
 """One's own account: name, language, time zone, sessions, second factors, what is kept."""
 
+from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -18,7 +19,7 @@ from presscentre.core.audience import everyone
 from presscentre.events.models import Event
 from presscentre.people import actions, queries, strong
 from presscentre.people.adapter import speak_on
-from presscentre.people.audience import EventRequest, event_page, signed_in
+from presscentre.people.audience import EventRequest, PersonRequest, event_page, signed_in
 from presscentre.people.forms import AccountForm, LanguageForm
 from presscentre.people.models import User
 
@@ -27,7 +28,7 @@ AFTER_STRENGTHENING = "people_after_strengthening"
 
 @signed_in
 @never_cache
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: PersonRequest) -> HttpResponse:
     """My account."""
     form = AccountForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
@@ -48,7 +49,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def end_session(request: HttpRequest, session: int) -> HttpResponse:
+def end_session(request: PersonRequest, session: int) -> HttpResponse:
     """Sign out one of my other browsers."""
     mine = get_object_or_404(UserSession, pk=session, user=request.user)
     actions.end_session(mine, by=request.user, now=timezone.now())
@@ -57,7 +58,7 @@ def end_session(request: HttpRequest, session: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def end_other_sessions(request: HttpRequest) -> HttpResponse:
+def end_other_sessions(request: PersonRequest) -> HttpResponse:
     """Sign out all my other browsers."""
     actions.end_other_sessions(request.user, keep=str(request.session.session_key), by=request.user, now=timezone.now())
     messages.success(request, _("All your other browsers are signed out."))
@@ -66,7 +67,7 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def end_sessions(request: HttpRequest) -> HttpResponse:
+def end_sessions(request: PersonRequest) -> HttpResponse:
     """Sign me out everywhere, here too."""
     actions.end_sessions(request.user, by=request.user, now=timezone.now())
     request.session.flush()
@@ -75,7 +76,7 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @never_cache
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: PersonRequest) -> HttpResponse:
     """What is kept about me, as a file."""
     data = queries.my_data(request.user)
     answer = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
@@ -85,7 +86,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @never_cache
-def strengthen(request: HttpRequest) -> HttpResponse:
+def strengthen(request: PersonRequest) -> HttpResponse:
     """To the second factor, or to the place where one is set up; then to where the person was going."""
     if strong.is_opened_at_the_desk(request):
         raise PermissionDenied
@@ -95,7 +96,8 @@ def strengthen(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(request.session.pop(AFTER_STRENGTHENING, reverse("office:events")))
     if strong.has_second_factor(request.user):
         again = urlencode({"next": reverse("people:strengthen")})
-        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{again}")
+        ways = get_adapter(request).get_reauthentication_methods(request.user)
+        return HttpResponseRedirect(f"{ways[0]['url']}?{again}")
     return render(request, "people/strengthen.html")
 
 

@@ -30,8 +30,15 @@ class DeskCodeSpent(Refusal):
 @transaction.atomic
 def send_code(user: User, code: str, *, by: User | None, now: datetime) -> None:
     """Mail this sign-in code in the person's language. `now` is real time. The audit never sees the code."""
-    facts = {"code": code, "minutes": int(LIFETIME.total_seconds() // 60)}
-    queue("people/code", to=str(user.email), language=user.language, at=now, until=now + LIFETIME, **facts)
+    queue(
+        "people/code",
+        to=str(user.email),
+        language=user.language,
+        at=now,
+        until=now + LIFETIME,
+        code=code,
+        minutes=int(LIFETIME.total_seconds() // 60),
+    )
     record("people.code_sent", user, by=by, at=now)
 
 
@@ -54,7 +61,7 @@ def make_desk_code(journalist: User, event: Event, *, by: User, now: datetime) -
     if not allowed.filter(pk=journalist.pk).exists():
         raise NotForTheDesk
     DeskCode.objects.filter(user=journalist, used_at=None, expires_at__gt=now).update(used_at=now)
-    code = generate_user_code()
+    code = str(generate_user_code())
     row = DeskCode.objects.create(
         event=event,
         user=journalist,

@@ -1,7 +1,9 @@
 // <pass-key [data-options="/address"] [data-make]>…<form><input name="credential">…</form></pass-key>
 // Asks the device for a passkey before the form is sent. Options stand in a JSON script beside the form, or are fetched.
-// Hidden where the browser knows no passkeys, so that the other way in stays the only one.
+// Hidden where there can be no passkeys (old browser, or an address in digits), so that the other way in stays the only
+// one; a [data-impossible] right after it is shown instead.
 
+const possible = Boolean(window.PublicKeyCredential) && !/^[\d.]+$|:/.test(location.hostname);
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
 const text = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
@@ -45,7 +47,9 @@ function plain(credential) {
 
 customElements.define("pass-key", class extends HTMLElement {
   connectedCallback() {
-    this.hidden = !window.PublicKeyCredential;
+    this.hidden = !possible;
+    const instead = this.nextElementSibling;
+    if (instead?.matches("[data-impossible]")) instead.hidden = possible;
     this.form = this.querySelector("form");
     this.form.addEventListener("submit", (event) => {
       if (this.form.elements.credential.value) return;
