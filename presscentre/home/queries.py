@@ -9,6 +9,7 @@ from presscentre.events.models import Event
 from presscentre.figures import live as figure_live
 from presscentre.figures import queries as figure_queries
 from presscentre.figures import truth
+from presscentre.figures.news import news
 from presscentre.figures.pictures import spark
 from presscentre.figures.queries.sparks import sparks
 from presscentre.kiosk import queries as kiosk_queries
@@ -18,7 +19,7 @@ from presscentre.people.models import Remit, User
 
 STRIP = 5  # figures on the journalists' today
 WALLS = 3  # figures on the office's now
-NEWS = 6  # lines of each log
+NEWS = 8  # lines of what happened
 
 
 def events_open_to(reader: Any) -> QuerySet[Event]:
@@ -41,8 +42,7 @@ def today(event: Event, now: datetime, language: str) -> dict[str, Any]:
     return {
         "panels": [(panel, spark(lines.get(panel.figure.pk, []))) for panel in panels[:STRIP]],
         "more": max(0, len(panels) - STRIP),
-        "milestones": list(figure_queries.milestones(event)[:NEWS]),
-        "log": figure_queries.public_log(event, most=NEWS),
+        "news": news(figure_queries.milestones(event)[:NEWS], figure_queries.public_log(event, most=NEWS), NEWS),
         "paused_at": board.paused_at,
     }
 

@@ -1,5 +1,6 @@
 """What the office types: a code, a name, a scene, a message."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,8 +41,8 @@ class CodeForm(Form):
 class SceneField(forms.ChoiceField):
     """One of the pictures that this event offers; cleans to a Choice."""
 
-    def offer(self, event: Event, current: Screen | None = None) -> None:
-        self.known = {choice.value: choice for choice in offered(event)}
+    def offer(self, offers: Sequence[Choice], current: Screen | None = None) -> None:
+        self.known = {choice.value: choice for choice in offers}
         self.choices = [(value, choice.label) for value, choice in self.known.items()]
         if current is not None and current.scene == "kiosk.message":
             kept = Choice("", _("Message"), current.scene, current.options)
@@ -59,9 +60,16 @@ class ShowForm(Form):
     scene = SceneField(label=_("Scene"))
     language = forms.ChoiceField(label=_("Language"), choices=languages.INTERFACE)
 
-    def __init__(self, *args: Any, event: Event, screen: Screen | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        event: Event,
+        screen: Screen | None = None,
+        offers: Sequence[Choice] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scene"].offer(event, screen)  # type: ignore[attr-defined]
+        self.fields["scene"].offer(offered(event) if offers is None else offers, screen)  # type: ignore[attr-defined]
         spoken = [(code, name) for code, name in languages.INTERFACE if code in event.languages]
         self.fields["language"].choices = spoken  # type: ignore[attr-defined]
 
@@ -103,9 +111,9 @@ class ShowSeveralForm(SeveralForm):
     scene = SceneField(label=_("Scene"))
     field_order = ["scene", "screens"]
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, event: Event, offers: Sequence[Choice] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, event=event, **kwargs)
-        self.fields["scene"].offer(event)  # type: ignore[attr-defined]
+        self.fields["scene"].offer(offered(event) if offers is None else offers)  # type: ignore[attr-defined]
 
 
 class MessageForm(SeveralForm):

@@ -28,7 +28,7 @@ class Health:
 
     topics: dict[str, dict[str, Any]]  # {"figures:double11": {"epoch": "…", "seq": 41}}: the last painted
     painted_ago: timedelta | None
-    frames_per_second: int | None
+    fps: int | None
     heap: int | None  # bytes
     build: str
     width: int
@@ -48,7 +48,7 @@ def read(body: bytes) -> Health:
     return Health(
         topics=_topics(told.get("topics", {})),
         painted_ago=None if ago is None else timedelta(milliseconds=ago),
-        frames_per_second=_whole(told, "fps", 1000, optional=True),
+        fps=_whole(told, "fps", 1000, optional=True),
         heap=_whole(told, "heap", 1 << 42, optional=True),
         build=_text(told, "build", 64),
         width=_whole(told, "width", 100_000) or 0,

@@ -14,6 +14,7 @@ from presscentre.kiosk import actions, queries, rules
 from presscentre.kiosk.forms import ApproveForm, CodeForm, MessageForm, NameForm, ShowForm, ShowSeveralForm
 from presscentre.kiosk.live import KIOSK
 from presscentre.kiosk.models import Pairing, Screen
+from presscentre.kiosk.scenes import offered
 from presscentre.office.pages import OfficerRequest, office_page
 
 
@@ -24,17 +25,19 @@ def _mine(request: OfficerRequest, pk: int) -> Screen:
 
 def _page(request: OfficerRequest, *, status: int = 200, **facts: Any) -> HttpResponse:
     """The whole page; `facts` replace the empty forms by those that were filled in."""
-    fleet = queries.fleet(request.event, timezone.now())
+    event, offers = request.event, offered(request.event)
+    fleet = queries.fleet(event, timezone.now())
     shown = [
-        (found, ShowForm(event=request.event, screen=found.screen, initial=_shown(found.screen))) for found in fleet
+        (found, ShowForm(event=event, screen=found.screen, offers=offers, initial=_shown(found.screen)))
+        for found in fleet
     ]
     usual = {
         "fleet": shown,
         "painting": sum(found.is_painting for found in fleet),
-        "topic": KIOSK.of(request.event).name,
+        "topic": KIOSK.of(event).name,
         "code_form": CodeForm(),
-        "several_form": ShowSeveralForm(event=request.event),
-        "message_form": MessageForm(event=request.event, now=request.now),
+        "several_form": ShowSeveralForm(event=event, offers=offers),
+        "message_form": MessageForm(event=event, now=request.now),
     }
     return render(request, "kiosk/office/screens.html", usual | facts, status=status)
 
