@@ -23,7 +23,6 @@ class Contest:
     port: int
     counted: list[int]
     publisher: Pipe
-    beside: list[int] = field(default_factory=list)  # the database: reported, not counted
     client: list[str] = field(default_factory=list)  # options of the load client
 
 

@@ -45,7 +45,9 @@ class Pipe:
 
 
 @contextlib.contextmanager
-def running(core: int, *command: str, environment: dict[str, str] | None = None, log: Path | None = None) -> Iterator[Pipe]:
+def running(
+    core: int, *command: str, environment: dict[str, str] | None = None, log: Path | None = None
+) -> Iterator[Pipe]:
     """Run on one core until the block ends; it goes with us even if we are killed."""
     errors = log.open("ab") if log else None
     process = subprocess.Popen(

@@ -71,4 +71,13 @@ def until_healthy(port: int, patience: int = 60) -> None:
 
 def client(folder: Path) -> list[str]:
     """How the load client speaks to us: the subprotocol, everyone's own session, a join."""
-    return ["--path", "/live/", "--protocol", "presscentre.live.1", "--join", JOIN, "--cookies", str(folder / "cookies")]
+    return [
+        "--path",
+        "/live/",
+        "--protocol",
+        "presscentre.live.1",
+        "--join",
+        JOIN,
+        "--cookies",
+        str(folder / "cookies"),
+    ]

@@ -19,6 +19,7 @@ from django.utils import timezone  # noqa: E402
 from django.utils.crypto import get_random_string  # noqa: E402
 
 from presscentre.api import actions as tokens  # noqa: E402
+from presscentre.api.models import Scope  # noqa: E402
 from presscentre.events.models import Event  # noqa: E402
 from presscentre.people.models import Profile, User  # noqa: E402
 from tests import factories  # noqa: E402
@@ -45,7 +46,11 @@ def sign_in(people: list[User]) -> list[str]:
     store, sessions = SessionStore(), []
     until = timezone.now() + timedelta(days=1)
     for user in people:
-        facts = {SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: BACKEND, HASH_SESSION_KEY: user.get_session_auth_hash()}
+        facts = {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: BACKEND,
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+        }
         key = get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")
         sessions.append(store.model(session_key=key, session_data=store.encode(facts), expire_date=until))
     store.model.objects.bulk_create(sessions)
@@ -59,7 +64,7 @@ def main(folder: Path, count: int) -> None:
     event = factories.event(audience=Event.Audience.ACCREDITED, **span)
     source = factories.source(event, "desk", factories.figure(event, "gmv"))
     _token, secret = tokens.issue(
-        event, name="desk", scopes=["readings:write"], user=source.user, by=factories.officer("Ada", event), now=now
+        event, name="desk", scopes=[Scope.FIGURES_WRITE], user=source.user, by=factories.officer("Ada", event), now=now
     )
     (folder / "token").write_text(secret)
     cookies = sign_in(journalists(event, count))

@@ -17,7 +17,11 @@ def stamp() -> str:
 def message(seq: int, size: int) -> str:
     """A `delta` of revision `seq`, stamped now, padded to `size` bytes."""
     head = {"t": "delta", "topic": "figures:double11", "epoch": "0123456789abcdefghijkl", "prev": seq - 1, "seq": seq}
-    frame = {**head, "server_time": stamp(), "set": {"gmv": {"value": f"{168269635159 + seq}", "unit": "CNY", "note": ""}}}
+    frame = {
+        **head,
+        "server_time": stamp(),
+        "set": {"gmv": {"value": f"{168269635159 + seq}", "unit": "CNY", "note": ""}},
+    }
     frame["set"]["gmv"]["note"] = "x" * (size - len(json.dumps(frame, separators=(",", ":"))))
     return json.dumps(frame, separators=(",", ":"))
 

@@ -12,7 +12,7 @@ export class Line {
   beat = 15_000;
   open = false;
   over = false; // the server told us to stay away
-  #heard = 0; // performance.now() of the last frame
+  #heard = null; // performance.now() of the last frame
   #socket = null;
   #spread = null;
   #timers = {};
@@ -55,7 +55,7 @@ export class Line {
 
   // Milliseconds since anything was heard; 0 if nothing ever was.
   silence() {
-    return this.#heard && performance.now() - this.#heard;
+    return this.#heard === null ? 0 : performance.now() - this.#heard;
   }
 
   // Put down without coming back; `dial` takes it up again.

@@ -15,6 +15,7 @@ from presscentre.live.models import LogRow
 from presscentre.live.serving import Live
 from presscentre.live.topics import FAMILIES, DataTopic, Fact, Topic, Viewer
 from presscentre.people import rules
+from tests.live.pages import Page
 from tests.live.socket import Socket
 
 
@@ -105,3 +106,11 @@ async def in_thread(act: Callable[..., Any], *arguments: Any, **more: Any) -> An
             connections.close_all()
 
     return await asyncio.to_thread(whole)
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    """A page that a test moves by hand."""
+    opened = Page()
+    yield opened
+    opened.node.end()
