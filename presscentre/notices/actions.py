@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from presscentre.audit.actions import record
@@ -47,12 +47,14 @@ def queue(
 
 
 @transaction.atomic
-def try_again(notice: Notice, *, by: Any, now: datetime, at: datetime) -> None:
+def try_again(notice: Notice, *, by: Any, now: datetime, at: datetime, event: models.Model | None = None) -> None:
     """Send what was given up once more, from the first try on. `now` is event time, `at` real.
+
+    Written down at `event`, or where the notice belongs.
 
     Raises NotGivenUp if it was sent, or another officer was quicker.
     """
     mine = Notice.objects.given_up().filter(pk=notice.pk)
     if not mine.update(given_up_at=None, attempts=0, due_at=at, problem=""):
         raise NotGivenUp
-    record("notices.tried_again", notice, by=by, at=now)
+    record("notices.tried_again", notice, by=by, at=now, event=event)

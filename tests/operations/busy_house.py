@@ -42,7 +42,7 @@ from tests import factories
 
 gala, elsewhere = factories.event(), factories.event("elsewhere")
 ines, lena = factories.officer("Ines", gala, "figures"), factories.journalist("Lena", gala)
-gmv = factories.figure(gala, "gmv", largest_value=Decimal("999999999999.9999"))
+gmv = factories.figure(gala, "gmv", largest_value=Decimal("99999999999.9999"))
 factories.source(gala, "ledger", gmv)
 edition = Edition.objects.create(figure=gmv, label="2016", starts_at=datetime(2016, 11, 10, 16, tzinfo=UTC))
 EditionReading.objects.create(edition=edition, elapsed=timedelta(hours=1, microseconds=1), value=Decimal("0.0001"))
