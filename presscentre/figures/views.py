@@ -23,11 +23,12 @@ from presscentre.figures.news import news
 from presscentre.figures.pictures import feed, picture, spark
 from presscentre.figures.queries import TableRow
 from presscentre.figures.queries.sparks import sparks
-from presscentre.figures.queries.then import paused_then
+from presscentre.figures.queries.then import beside_edition, curve_then, paused_then
 from presscentre.people.audience import EventRequest, event_page
 
 NEWEST = 12  # lines of news beside the wall
-ROWS = 40  # of the table; all readings are in the downloads
+POINTS = 120  # of the wall's curve, so that the first paint stays light
+NEWEST_ROWS, ROWS = 10, 40  # of the table; every reading is in the downloads
 
 
 class UnreadableMoment(Refusal):
@@ -48,7 +49,9 @@ def wall(request: EventRequest) -> HttpResponse:
     context = {
         "hero": hero,
         "panels": [(panel, address(panel.figure), spark(lines.get(panel.figure.pk, []))) for panel in panels[1:]],
-        "picture": picture(hero.figure, queries.curve(hero.figure, 240), of(hero.figure, milestones)) if hero else None,
+        "picture": picture(hero.figure, queries.curve(hero.figure, POINTS), of(hero.figure, milestones))
+        if hero
+        else None,
         "hero_url": address(hero.figure) if hero else "",
         "paused_at": board.paused_at,
         "news": news(milestones, queries.public_log(request.event, most=NEWEST), NEWEST),
@@ -65,7 +68,8 @@ def figure(request: EventRequest, key: str) -> HttpResponse:
     at = moment_asked(request)
     until = at or request.now
     milestones = [line for line in of(row, queries.milestones(request.event)) if line.released_at <= until]
-    points = [point for point in queries.curve(row) if point.as_of <= until]
+    points = curve_then(row, at) if at else queries.curve(row)
+    rows = beside_edition(row, points)
     panel = panel_at(row, at) if at else panel_now(row, request.now)
     context = {
         "figure": row,
@@ -73,7 +77,8 @@ def figure(request: EventRequest, key: str) -> HttpResponse:
         "picture": picture(row, points, milestones),
         "at": at,
         "news": news(milestones, [line for line in queries.public_log(request.event, row) if line.at <= until]),
-        "rows": telling([line for line in queries.table(row) if line.point.as_of <= until]),
+        "rows": rows if "all" in request.GET else telling(rows),
+        "all_rows": len(rows),
         "citation": citation(row, panel),
         "permalink": request.build_absolute_uri(f"{address(row)}?at={as_query(in_zone(row, until))}"),
         "at_local": f"{in_zone(row, at):%FT%T}" if at else "",
@@ -132,9 +137,7 @@ def address(row: Figure) -> str:
 
 def telling(rows: list[TableRow]) -> list[TableRow]:
     """The lines of a long table that say most: the newest, and what was measured rather than guessed between."""
-    if len(rows) <= ROWS:
-        return rows
-    return [rows[0], *[row for row in rows[1:] if not row.point.interpolated]][:ROWS]
+    return [*rows[:NEWEST_ROWS], *[row for row in rows[NEWEST_ROWS:] if not row.point.interpolated][:ROWS]]
 
 
 def in_zone(row: Figure, at: datetime) -> datetime:

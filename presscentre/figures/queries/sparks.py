@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, Subquery
 from presscentre.figures.models import Figure, Reading
 
 
-def sparks(figures: Iterable[Figure], most: int = 60) -> dict[int, list[Decimal]]:
+def sparks(figures: Iterable[Figure], most: int = 30) -> dict[int, list[Decimal]]:
     """The last values of each public curve in order, by the figure's pk. Two queries, however many figures."""
     pks = [figure.pk for figure in figures]
     newest = Reading.objects.filter(figure=OuterRef("pk"), on_curve=True).order_by("-as_of").values("as_of")

@@ -1,7 +1,7 @@
 // <figure-spark data-values="1,2,3"> in a <figure-live>: the last readings as a line; a new one joins at the end.
 const WIDTH = 120;
 const HEIGHT = 24;
-const MOST = 60;
+const MOST = 30;
 
 customElements.define("figure-spark", class extends HTMLElement {
   connectedCallback() {
