@@ -138,6 +138,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_RATE_LIMITS = {"webauthn_login": None}  # nothing to guess there
 MFA_FORMS = {
+    "activate_totp": "presscentre.people.forms.ActivateAppForm",
     "authenticate": "presscentre.people.forms.SecondFactorForm",
     "reauthenticate": "presscentre.people.forms.SecondFactorAgainForm",
 }

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db import models
-from django.forms import Textarea
+from django.forms import CheckboxSelectMultiple, MultipleChoiceField
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
+from presscentre.core.languages import INTERFACE
 from presscentre.events.models import Event, Region, Room, Zone
 from presscentre.office.site import OwnEvents, Records, register, scope_of
 from presscentre.people.models import Profile, Remit, User
@@ -20,7 +21,13 @@ class EventRecords(Records):
     list_filter = ["kind", "audience"]
     search_fields = ["slug", "name"]
     readonly_fields = ["clock_set_at", "clock_reads", "clock_speed"]
-    formfield_overrides = {models.JSONField: {"widget": Textarea(attrs={"rows": 3})}}
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Languages are ticked, not typed."""
+        if db_field.name == "languages":
+            label = capfirst(db_field.verbose_name)
+            return MultipleChoiceField(label=label, choices=INTERFACE, widget=CheckboxSelectMultiple)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """A short name is part of published addresses, and a kind decides which clock runs: both stay."""

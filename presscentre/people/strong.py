@@ -29,7 +29,7 @@ def is_opened_at_the_desk(request: HttpRequest) -> bool:
 
 def has_second_factor(user: object) -> bool:
     """True if the person has a passkey or an authenticator app. One query."""
-    return Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=SECOND_FACTORS).exists())
 
 
 def methods_of(request: HttpRequest) -> set[str]:

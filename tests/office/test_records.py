@@ -85,7 +85,7 @@ def test_names_are_written_side_by_side_and_the_audit_keeps_only_the_fields(insi
 def test_a_wrong_event_is_refused_beside_the_field(inside, gala):
     change = f"{RECORDS}events/event/{gala.pk}/change/"
     fields = form_of(inside.get(change))
-    wrong = {"zone": "Mars/Olympus", "accent": "red", "languages": '["tlh"]', "ends_at_0": "2001-01-01"}
+    wrong = {"zone": "Mars/Olympus", "accent": "red", "languages": ["tlh"], "ends_at_0": "2001-01-01"}
 
     answer = inside.post(change, fields | wrong)
     assert sorted(answer.context["adminform"].errors) == ["accent", "ends_at", "languages", "zone"]
