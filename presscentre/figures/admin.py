@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.admin import TabularInline
+from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -44,6 +45,7 @@ class SourceRecords(Records):
     list_select_related = ["event"]
     search_fields = ["key", "name"]
     filter_horizontal = ["figures"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     ordering = ["event", "key"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:

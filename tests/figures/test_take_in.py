@@ -1,41 +1,15 @@
 """Readings come in: stored, held, published, late, duplicate or refused, each with its reason."""
 
-from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from presscentre.figures import actions, queries
 from presscentre.figures.actions import Delivery
-from presscentre.figures.models import Figure, Reading, Revision, Source
-from presscentre.figures.parsing import Given
+from presscentre.figures.models import Reading, Revision
 from tests import factories
 from tests.factories import MIDNIGHT, MINUTE, SECOND
-
-NOW = MIDNIGHT + timedelta(hours=1)
-
-
-def given(value: str, second: int = 0, figure: str = "gmv", **more) -> Given:
-    return Given(figure, Decimal(value), MIDNIGHT + timedelta(seconds=second), **more)
-
-
-def push(event, source: Source, *readings: Given, now: datetime = NOW, **more) -> list[str]:
-    """What the source is told of each reading."""
-    (receipt,) = actions.take_in(event, [Delivery(source, readings, **more)], by=source.user, now=now)
-    return [fate.state + (f" {fate.code}" if fate.code else "") for fate in receipt.fates]
-
-
-def on_the_wall(event) -> dict[str, str | None]:
-    return {row.figure.key: row.entry and row.entry["value"] for row in queries.wall(event, "en").figures}
-
-
-@pytest.fixture
-def source(gala, gmv) -> Source:
-    return factories.source(gala, "ticker", gmv)
-
-
-def change(figure: Figure, **limits) -> None:
-    Figure.objects.filter(pk=figure.pk).update(**limits)
+from tests.figures.conftest import NOW, change, given, on_the_wall, push
 
 
 def test_a_reading_within_limits_is_published(gala, gmv, source):

@@ -29,7 +29,7 @@ class Preview:
 def enter_by_hand(
     figure: Figure,
     *,
-    value: Decimal,
+    value: Decimal | int,
     as_of: datetime,
     by: Any,
     now: datetime,

@@ -27,7 +27,7 @@ def correct(
     figure: Figure,
     *,
     rev: int,
-    value: Decimal,
+    value: Decimal | int,
     reason: str,
     by: Any,
     now: datetime,
@@ -41,13 +41,13 @@ def correct(
     the officer's language, `reasons` in others, by code. `reading`: a held one whose value this is. Raises
     FigureMovedOn, AlreadyCorrected, NothingToCorrect, ReasonMissing, ValueOutOfRange or AlreadyDecided.
     """
-    value = in_range(value)
+    right_value = in_range(value)
     turn, line, wrong = _wrong(figure, rev, reason, now)
-    if value == wrong.value and as_of in (None, wrong.as_of):
+    if right_value == wrong.value and as_of in (None, wrong.as_of):
         raise NothingToCorrect
     _take(reading)
     right = _revision(line, wrong, Revision.Kind.CORRECTED, reason, reasons, by=by, now=now)
-    right.value, right.as_of, right.reading = value, as_of or wrong.as_of, reading
+    right.value, right.as_of, right.reading = right_value, as_of or wrong.as_of, reading
     _replace(turn, line, wrong, right)
     record("figures.corrected", right, by=by, at=now, event=turn.event, figure=figure.key, rev=right.rev, corrects=rev)
     turn.facts.append(live.FigureCorrected(figure.key, right.rev))
@@ -70,8 +70,9 @@ def withdraw(figure: Figure, *, rev: int, reason: str, by: Any, now: datetime, r
     return gone
 
 
-def in_range(value: Decimal) -> Decimal:
+def in_range(value: Decimal | int) -> Decimal:
     """The value with the places of a stored one. Raises ValueOutOfRange if a digit would be lost."""
+    value = Decimal(value)
     if not value.is_finite() or abs(value) >= Decimal(10) ** (DIGITS - PLACES):
         raise ValueOutOfRange
     exact = value.quantize(Decimal(1).scaleb(-PLACES))

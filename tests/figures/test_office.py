@@ -1,0 +1,122 @@
+"""What the dashboard says, what the records allow, and who may listen."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from presscentre.figures import actions, jobs, live, queries
+from presscentre.figures.models import Batch, Figure
+from presscentre.live.models import LogRow
+from presscentre.live.topics import Viewer
+from presscentre.office.alerts import wrong_now
+from tests import factories
+from tests.factories import MINUTE, SECOND
+from tests.figures.conftest import NOW, change, given, push
+
+
+def titles(event, now=NOW) -> list[str]:
+    return [str(alert.title) for alert in wrong_now(event, now) if alert.url.endswith("/figures/")]
+
+
+def test_the_dashboard_says_what_is_wrong_and_nothing_else(gala, elsewhere, gmv, source, ines):
+    push(gala, source, given(10, 1))
+    assert titles(gala) == []
+
+    push(gala, source, given(9, 2))
+    actions.pause(gala, by=ines, now=NOW)
+    assert (titles(gala), titles(elsewhere)) == (["Held figures", "Figures paused"], [])
+
+
+def test_a_source_is_silent_after_its_figures_patience(gala, gmv, source):
+    push(gala, source, given(1, 1))
+    patience = gmv.stale_after
+
+    assert titles(gala, NOW + patience) == []
+    assert titles(gala, NOW + patience + SECOND) == ["Silent sources"]
+    assert [row.silent for row in queries.sources(gala, NOW + patience + SECOND)] == [True]
+
+
+def test_the_office_hears_at_once_that_a_source_is_silent(gala, gmv, source):
+    push(gala, source, given(1, 1))
+    heard = LogRow.objects.filter(topic__name="figures.held:double11").count
+    jobs.notice_silence(NOW + gmv.stale_after - SECOND)
+    assert heard() == 0
+
+    jobs.notice_silence(NOW + gmv.stale_after)
+    assert heard() == 1
+
+
+def test_who_may_listen(gala, elsewhere, ines, omar, lena):
+    def may(topic, user, event) -> bool:
+        return topic.may_join(Viewer(user=user), event)
+
+    assert [may(live.FIGURES, user, gala) for user in (None, lena, ines, omar)] == [True] * 4
+    assert [may(live.FIGURES, user, elsewhere) for user in (None, lena, ines, omar)] == [False, False, False, True]
+    for topic in (live.OFFICE, live.HELD):
+        assert [may(topic, user, gala) for user in (None, lena, ines, omar)] == [False, False, True, False]
+
+
+def test_office_figures_travel_on_the_offices_topic_only(gala, gmv, source):
+    change(gmv, audience="office")
+    push(gala, source, given(5, 5))
+
+    assert set(LogRow.objects.values_list("topic__name", flat=True)) == {"figures.office:double11"}
+    assert list(queries.snapshot(gala)["entries"]) == []
+    assert list(queries.office_snapshot(gala)["entries"]) == ["gmv"]
+
+
+def test_each_change_continues_the_snapshot(gala, gmv, source, ines):
+    """Old snapshot and change make the new snapshot: the contract of every data topic."""
+    before = queries.snapshot(gala)
+    steps = [
+        lambda: push(gala, source, given(5, 5)),
+        lambda: actions.correct(gmv, rev=1, value=4, reason="A slip.", by=ines, now=NOW),
+        lambda: actions.pause(gala, by=ines, now=NOW),
+        lambda: actions.resume(gala, by=ines, now=NOW),
+        lambda: actions.withdraw(gmv, rev=2, reason="Wrong.", by=ines, now=NOW),
+    ]
+    for step in steps:
+        step()
+        change = LogRow.objects.filter(topic__name="figures:double11").latest("seq").payload
+        entries = before["entries"] | change["set"]
+        before = before | change["more"] | {"entries": entries}
+        assert before == queries.snapshot(gala)
+
+
+def test_an_edited_figure_is_told_to_everyone(gala, gmv, source, ada, client: Client):
+    push(gala, source, given("12.5", 5))
+    factories.sign_in(client, ada, strongly=True)
+    page = f"/office/records/figures/figure/{gmv.pk}/change/"
+    form = client.get(page)
+    assert form.status_code == 200
+    fields = form.context["adminform"].form.initial
+    data = {key: value for key, value in fields.items() if value not in (None, "")} | {
+        "stale_after": "00:05:00",
+        "decimals": 2,
+    }
+    assert client.post(page, data).status_code == 302
+
+    change = LogRow.objects.filter(topic__name="figures:double11").latest("seq").payload
+    assert change["set"]["gmv"]["decimals"] == 2
+    assert Figure.objects.get().rev == 1
+
+
+@pytest.mark.parametrize("model", ["figure", "source", "milestonerule", "edition"])
+def test_records_open_to_the_events_administrator_alone(gala, gmv, source, ada, ines, client: Client, model):
+    page = f"/office/records/figures/{model}/"
+    factories.sign_in(client, ines, strongly=True)
+    assert client.get(page).status_code in (403, 404)
+    factories.sign_in(client, ada, strongly=True)
+    assert client.get(page).status_code == 200
+    assert client.get(f"{page}add/").status_code == 200
+
+
+def test_answers_are_forgotten_after_a_day(gala, gmv, source):
+    push(gala, source, given(1, 1), key="one", body_sha256=b"1" * 32)
+    jobs.forget_answers(timezone.now() + timedelta(hours=23))
+    assert Batch.objects.count() == 1
+
+    jobs.forget_answers(timezone.now() + timedelta(hours=25) + MINUTE)
+    assert Batch.objects.count() == 0
