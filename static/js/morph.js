@@ -61,8 +61,21 @@ function one(from, to) {
     return;
   }
   if (from.hasAttribute("data-keep") || (from.nodeName === "FORM" && isDirty(from)) || from.isEqualNode(to)) return;
+  if (writesItself(to)) {
+    if (!saysTheSame(from, to)) from.replaceWith(document.importNode(to, true));
+    return;
+  }
   attributes(from, to);
   children(from, to);
+}
+
+// A custom element around mere text (a time in the reader's zone) has put its own words there, from its attributes.
+function writesItself(to) {
+  return to.localName.includes("-") && to.hasAttributes() && !to.firstElementChild;
+}
+
+function saysTheSame(from, to) {
+  return [...to.attributes].every(({ name, value }) => from.getAttribute(name) === value);
 }
 
 function attributes(from, to) {
@@ -78,8 +91,15 @@ function attributes(from, to) {
 function isDirty(form) {
   return [...form.elements].some((field) => {
     if (field.type === "hidden") return false;
-    if (field.options) return [...field.options].some((option) => option.selected !== option.defaultSelected);
+    if (field.options) return isChosen(field);
     if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
     return "defaultValue" in field && field.value !== field.defaultValue;
   });
+}
+
+// Where the page chose nothing, the first option stands.
+function isChosen({ multiple, options, selectedIndex }) {
+  const offered = [...options];
+  if (multiple) return offered.some((option) => option.selected !== option.defaultSelected);
+  return offered.length > 0 && selectedIndex !== Math.max(0, offered.findLastIndex((option) => option.defaultSelected));
 }
