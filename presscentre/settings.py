@@ -17,7 +17,7 @@ INSECURE = DEBUG or DEMO  # a laptop on http://127.0.0.1: no HSTS, cookies witho
 DATA_DIR = env.path("DATA_DIR", BASE_DIR / "var")
 SECRET_KEY = checks.secret_key(env.str("SECRET_KEY", ""), allow_made_up=INSECURE, folder=DATA_DIR)
 ALLOWED_HOSTS = env.list("HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-LIVE_ORIGINS = env.list("ORIGINS", [])  # scheme://host[:port]; empty: the request's own host and scheme
+LIVE_ORIGINS: list[str] = env.list("ORIGINS", [])  # scheme://host[:port]; empty: the request's own host and scheme
 CSRF_TRUSTED_ORIGINS = LIVE_ORIGINS
 OPERATOR_TOKEN = checks.operator_token(env.str("OPERATOR_TOKEN", ""))  # for /readyz, /metrics from beyond loopback
 

@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if f"/tests/{name}/" in item.path.as_posix():
                 item.add_marker(name)
         apart = any(item.get_closest_marker(name) and name not in chosen for name in APART)
-        elsewhere = item.get_closest_marker("postgres") and not on_postgres()
+        elsewhere = item.get_closest_marker("once" if on_postgres() else "postgres")
         (left if apart or elsewhere else kept).append(item)
     if left:
         config.hook.pytest_deselected(items=left)

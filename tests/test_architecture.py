@@ -17,6 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests import messages
 
+pytestmark = pytest.mark.once  # nothing here asks the database
+
 ROOT = Path(settings.BASE_DIR)
 APPS = sorted(path.parent.name for path in (ROOT / "presscentre").glob("*/apps.py"))
 

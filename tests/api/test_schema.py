@@ -2,8 +2,12 @@
 
 import re
 
+import pytest
+
 from presscentre.api import reference, schema, views
 from presscentre.api.models import Scope
+
+pytestmark = pytest.mark.once  # nothing here asks the database
 
 
 def test_the_schema_needs_no_token_and_names_every_scope(client):
@@ -29,7 +33,10 @@ def test_an_operation_outside_drf_stands_beside_the_others(monkeypatch):
     document = schema.complete({"paths": {}})
 
     told = document["paths"]["/api/v1/x/{event}/"]["post"]
-    assert (told["security"], sorted(told["responses"])) == ([{"token": []}], ["202", "401", "403", "404", "422", "429"])
+    assert (told["security"], sorted(told["responses"])) == (
+        [{"token": []}],
+        ["202", "401", "403", "404", "422", "429"],
+    )
 
 
 def test_the_docs_page_tells_people_the_same_without_a_script_of_its_own(client):

@@ -12,6 +12,8 @@ from presscentre.core.languages import CODES
 from presscentre.figures import formatting
 from presscentre.figures.models import Figure
 
+pytestmark = pytest.mark.once  # nothing here asks the database
+
 GMV = {
     "en": ("168.2B", "168,200,000,000"),
     "zh-hans": ("1682亿", "168,200,000,000"),

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from presscentre.figures.actions.refusals import PARCEL_SENTENCES, SENTENCES
 from presscentre.figures.parsing import Given, Unreadable, instant, parcel, sheet
 
+pytestmark = pytest.mark.once  # nothing here asks the database
+
 GOOD = {"figure": "gmv", "value": "10000000000", "as_of": "2017-11-10T16:03:01Z"}
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

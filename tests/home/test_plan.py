@@ -4,12 +4,15 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from presscentre.home.demo import plan, records
 from presscentre.home.demo.plan import Correct, Push, Release
 from presscentre.home.demo.records import Known, Track
+
+pytestmark = pytest.mark.once  # nothing here asks the database
 
 SECOND = timedelta(seconds=1)
 TRACKS = records.tracks("2017")

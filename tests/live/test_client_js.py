@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from tests.live.model_way import TOPIC, Way
 from tests.live.nodes import Node
 
+pytestmark = pytest.mark.once  # nothing here asks the database
+
 KEYS = ["gmv", "orders", "mobile"]
 
 

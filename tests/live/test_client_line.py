@@ -4,6 +4,8 @@ import pytest
 
 from tests.live.pages import FIGURES, MINUTE, SECOND, Page
 
+pytestmark = pytest.mark.once  # nothing here asks the database
+
 
 @pytest.mark.parametrize(("tries", "bound"), [(0, 500), (1, 1000), (2, 2000), (5, 16_000), (6, 30_000), (9, 30_000)])
 def test_each_failure_doubles_the_longest_wait(page: Page, tries: int, bound: int) -> None:

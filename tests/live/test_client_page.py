@@ -1,6 +1,10 @@
 """What a page makes of what it hears, and what it does without a socket: live.js under node."""
 
+import pytest
+
 from tests.live.pages import FIGURES, LOG, MINUTE, SECOND, Page
+
+pytestmark = pytest.mark.once  # nothing here asks the database
 
 
 def test_a_page_follows_a_figure_from_its_first_value_on(page: Page) -> None:
