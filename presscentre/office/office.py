@@ -66,6 +66,15 @@ def sign_out(request: OfficerRequest, person: int) -> HttpResponse:
 
 @require_POST
 @office_page(Remit.Role.ADMINISTRATOR)
+def forget_second_factors(request: OfficerRequest, person: int) -> HttpResponse:
+    """Let a colleague who has lost the phone begin again, after looking at them."""
+    actions.forget_second_factors(_here(request, person), by=request.user, now=timezone.now())
+    messages.success(request, _("Taken away. At the next sign-in they set up a new second factor."))
+    return redirect("office-event:people", event=request.event.slug)
+
+
+@require_POST
+@office_page(Remit.Role.ADMINISTRATOR)
 def deactivate(request: OfficerRequest, person: int) -> HttpResponse:
     """Lock a person out of every door."""
     actions.deactivate(_here(request, person), by=request.user, now=timezone.now())

@@ -11,6 +11,7 @@ office_urls: list[URLPattern | URLResolver] = [
     path("people/", office.people, name="people"),
     path("people/remits/<int:remit>/remove/", office.remove_remit, name="remove-remit"),
     path("people/<int:person>/sign-out/", office.sign_out, name="sign-out"),
+    path("people/<int:person>/forget/", office.forget_second_factors, name="forget-second-factors"),
     path("people/<int:person>/deactivate/", office.deactivate, name="deactivate"),
     path("people/<int:person>/reactivate/", office.reactivate, name="reactivate"),
     path("desk/", office.desk_codes, name="desk-codes"),

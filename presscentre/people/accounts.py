@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.stagekit import clear_login
 from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.base import views as mfa
 from allauth.mfa.base.internal.flows import post_authentication
@@ -18,7 +19,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -40,6 +41,16 @@ def own(view: Page) -> Page:
         return view(request, *args, **kwargs)
 
     return declare(never_cache(login_required(page)), "signed in")
+
+
+class RequestCodeView(account.RequestLoginCodeView):  # type: ignore[misc]
+    """The address. Whoever comes back while a code is on its way is led to the page for it, unless they begin again."""
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> HttpResponseRedirect | None:
+        if "again" not in request.GET:
+            return super()._redirect_to_pending_stage(request, stage)  # type: ignore[no-any-return]
+        clear_login(request)
+        return None
 
 
 class ConfirmCodeView(account.ConfirmLoginCodeView):  # type: ignore[misc]
@@ -84,7 +95,7 @@ class RemovePasskeyView(webauthn.RemoveWebAuthnView):  # type: ignore[misc]
         return super().form_valid(form)  # type: ignore[no-any-return]
 
 
-request_code = everyone(never_cache(account.RequestLoginCodeView.as_view()))
+request_code = everyone(never_cache(RequestCodeView.as_view()))
 
 urls: list[URLPattern | URLResolver] = [
     path("login/", request_code, name="account_login"),

@@ -6,6 +6,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from presscentre.audit.models import Entry
@@ -163,3 +164,30 @@ def test_a_change_of_second_factor_is_mailed_and_in_the_audit(client, lena, djan
 def test_strangers_are_asked_to_sign_in_before_they_see_any_of_it(client, db):
     for page in (APP, CODES, AGAIN, "/accounts/second/", "/accounts/second/passkeys/add/", "/accounts/strengthen/"):
         assert client.get(page)["Location"].startswith("/accounts/login/?next=")
+
+
+def test_an_officer_who_has_lost_the_phone_begins_again_after_an_administrator_has_looked(
+    client, gala, ada, ines, omar
+):
+    hers = Client()
+    sign_in(hers, ines.email)
+    set_up(hers)
+    factories.sign_in(client, ada)
+
+    assert client.post(f"{PEOPLE}{omar.pk}/forget/").status_code == 404
+    client.post(f"{PEOPLE}{ines.pk}/forget/")
+    assert (hers.get("/accounts/me/").status_code, Authenticator.objects.count()) == (302, 0)
+    assert Entry.objects.get(verb="people.second_factors_forgotten").by == ada
+    again = Client()
+    sign_in(again, ines.email)
+    assert again.get("/accounts/strengthen/").status_code == 200
+
+
+def test_the_command_line_forgets_a_lost_second_factor_too(client, ada, lena):
+    sign_in(client, ada.email)
+    set_up(client)
+    call_command("officer", "reset", "ada@example.org")
+
+    assert Authenticator.objects.count() == 0
+    with pytest.raises(CommandError, match="has no such remit"):
+        call_command("officer", "reset", "lena@example.org")

@@ -72,6 +72,34 @@ def test_a_code_opens_only_the_browser_that_asked_and_only_once(client, lena):
     assert who(client) is None
 
 
+def test_whoever_comes_back_is_led_to_the_page_for_the_code_and_may_begin_again(client, lena, ada):
+    ask(client, lena.email)
+    assert client.get(LOGIN)["Location"] == CONFIRM
+    assert f'href="{LOGIN}?again"' in client.get(CONFIRM).content.decode()
+
+    assert client.get(f"{LOGIN}?again").status_code == 200
+    sign_in(client, ada.email)
+    assert who(client) == str(ada.pk)
+
+
+@pytest.mark.parametrize(
+    "credential",
+    [
+        "not json",
+        "null",
+        "[]",
+        "{}",
+        '{"response": {}}',
+        '{"id": "eA", "rawId": "eA", "type": "public-key", "response": {"clientDataJSON": "e30",'
+        ' "authenticatorData": "eA", "signature": "eA", "userHandle": null}}',
+    ],
+)
+def test_what_is_no_passkey_opens_nothing_and_breaks_nothing(client, lena, credential):
+    answer = client.post("/accounts/login/passkey/", {"credential": credential})
+
+    assert (answer.status_code, answer["Location"], who(client)) == (302, LOGIN, None)
+
+
 @pytest.mark.parametrize(("seconds", "opens"), [(14 * 60 + 58, True), (15 * 60 + 2, False)])
 def test_a_code_is_good_for_fifteen_minutes(client, lena, monkeypatch, seconds, opens):
     code = ask(client, lena.email)

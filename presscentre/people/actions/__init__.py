@@ -1,6 +1,6 @@
 """The verbs of people, one family a file."""
 
-from presscentre.people.actions.account import change_account, change_second_factor, speak
+from presscentre.people.actions.account import change_account, change_second_factor, forget_second_factors, speak
 from presscentre.people.actions.officers import (
     LastAdministrator,
     NotAnOfficer,
@@ -35,6 +35,7 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "end_sessions",
+    "forget_second_factors",
     "make_desk_code",
     "reactivate",
     "remove_officer",

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from presscentre.audit.actions import record
 from presscentre.notices.actions import queue
+from presscentre.people.actions.sessions import end_sessions
 from presscentre.people.models import User
 
 
@@ -34,3 +36,16 @@ def change_second_factor(user: User, change: str, *, by: User, now: datetime) ->
     """Note, and tell the person by mail, that their second factor changed: "totp_activated", "webauthn_added", …"""
     queue("people/second-factor", to=str(user.email), language=user.language, at=now, change=change)
     record("people.second_factor_changed", user, by=by, at=now, change=change)
+
+
+@transaction.atomic
+def forget_second_factors(user: User, *, by: User | None, now: datetime) -> int:
+    """Take every passkey, app and recovery code of this person away, who has lost them; how many it were.
+
+    They are signed out everywhere, told by mail, and set up a new one the next time they enter the office.
+    """
+    count, _by_kind = Authenticator.objects.filter(user=user).delete()
+    queue("people/second-factor", to=str(user.email), language=user.language, at=now, change="forgotten")
+    record("people.second_factors_forgotten", user, by=by, at=now)
+    end_sessions(user, by=by, now=now)
+    return int(count)

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     help = "Add, list and remove officers: who may decide what, at which event, in which regions."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        verbs = parser.add_subparsers(dest="verb", required=True, metavar="add | list | remove")
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="add | list | remove | reset")
         add = verbs.add_parser("add", help="give a person a role; makes the person if nobody has the address")
         add.add_argument("address", help="the e-mail address to which sign-in codes go")
         add.add_argument("--role", required=True, choices=Remit.Role.values)
@@ -31,16 +31,18 @@ class Command(BaseCommand):
         add.add_argument("--language", default="en", choices=[code for code, _name in settings.LANGUAGES])
         shown = verbs.add_parser("list", help="who may decide what")
         shown.add_argument("--event", help="only those who work at this event")
+        reset = verbs.add_parser("reset", help="take a lost second factor away and sign the person out")
+        reset.add_argument("address")
         remove = verbs.add_parser("remove", help="take a role away, or all roles, and sign the person out")
         remove.add_argument("address")
         remove.add_argument("--role", choices=Remit.Role.values, help="only this role (left out: all of them)")
         remove.add_argument("--event", help="only at this event, together with --role (left out: at all events)")
-        for verb in (add, shown, remove):
+        for verb in (add, shown, remove, reset):
             verb.add_argument("--json", action="store_true", help="answer in JSON")
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         try:
-            answer = {"add": self.give, "list": self.show, "remove": self.take}[verb](options)
+            answer = {"add": self.give, "list": self.show, "remove": self.take, "reset": self.reset}[verb](options)
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         words = json.dumps(answer, ensure_ascii=False, indent=2) if options["json"] else lines_of(answer)
@@ -75,6 +77,12 @@ class Command(BaseCommand):
             remits = remits.filter(user__in=User.objects.officers_at(event)).exclude(event__in=others(event))
         return [facts_of(remit) for remit in remits.order_by("user__email", "event", "role")]
 
+    def reset(self, options: dict[str, Any]) -> list[dict[str, Any]]:
+        """Forget the second factors, and say what the officer may still decide."""
+        user = find_by(options["address"])
+        actions.forget_second_factors(user, by=None, now=timezone.now())
+        return [facts_of(remit) for remit in user.remits.select_related("event", "user").order_by("pk")]
+
     def take(self, options: dict[str, Any]) -> list[dict[str, Any]]:
         """Take away what was named, and say what it was."""
         if options["event"] and not options["role"]:
@@ -90,6 +98,14 @@ class Command(BaseCommand):
         else:
             actions.remove_officer(remits[0].user, by=None, now=timezone.now())
         return gone
+
+
+def find_by(address: str) -> User:
+    """The officer at this address. Raises NotAnOfficer."""
+    user = User.objects.filter(email=address.lower(), remits__isnull=False).first()
+    if user is None:
+        raise actions.NotAnOfficer(address=address)
+    return user
 
 
 def event_of(slug: str | None) -> Event | None:
