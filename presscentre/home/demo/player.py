@@ -35,6 +35,7 @@ class Player:
 
     def __init__(self, port: int, *, host: str = "127.0.0.1", once: bool = False) -> None:
         self.wire, self.once, self.stopped = Wire(host, port), once, threading.Event()
+        self.has_looked = False  # whether the night had begun before this player came
 
     def stop(self) -> None:
         self.stopped.set()
@@ -44,7 +45,7 @@ class Player:
         try:
             while not self.stopped.is_set():
                 try:
-                    begin_if_new()
+                    self._begin()
                     if self._play() and self.once:
                         return
                 except ClockWasSet:
@@ -56,6 +57,13 @@ class Player:
         finally:
             self.wire.close()
             connection.close()
+
+    def _begin(self) -> None:
+        """A night of which nothing was sent begins now, not when its rows were loaded: nobody could see it before."""
+        event = Event.objects.get(slug=cast.SLUG)
+        if not self.has_looked and not Reading.objects.filter(figure__event=event).exists():
+            begin_again(event)
+        self.has_looked = True
 
     def _play(self) -> bool:
         """Play from where the event's clock stands to the end of the night; True if it came to the end."""
@@ -145,13 +153,6 @@ def start_of(event: Event) -> timedelta:
         return cast.BEFORE_MIDNIGHT
     start = event.clock_reads - records.starts_at("2017")
     return start if start < plan.DAY else cast.BEFORE_MIDNIGHT
-
-
-def begin_if_new() -> None:
-    """A night of which nothing was sent yet begins now, not when its rows were loaded: nobody could see it before."""
-    event = Event.objects.get(slug=cast.SLUG)
-    if not Reading.objects.filter(figure__event=event).exists():
-        begin_again(event)
 
 
 def begin_again(event: Event) -> None:

@@ -36,18 +36,28 @@ class Wire:
             "Content-Type": "application/json",
             "Host": _host(self.connection.port),
         }
+        status, told = self._ask(body, headers)
+        # 422 with a row each: all were refused, for instance as duplicates of what a quicker player sent.
+        if status not in (202, 422):
+            raise Refused(f"{status} {told[:200]!r}")
+        rows: list[dict[str, Any]] = json.loads(told).get("readings", [])
+        return rows
+
+    def _ask(self, body: str, headers: dict[str, str]) -> tuple[int, bytes]:
+        """The answer. A kept connection that the server has closed meanwhile is opened anew, once.
+
+        To send twice does no harm: a reading that was taken in is a duplicate.
+        """
+        kept = self.connection.sock is not None
         try:
             self.connection.request("POST", ADDRESS, body, headers)
             answer = self.connection.getresponse()
-            told = answer.read()
+            return answer.status, answer.read()
         except (OSError, http.client.HTTPException):
-            self.close()  # the next push opens it anew
+            self.close()
+            if kept:
+                return self._ask(body, headers)
             raise
-        # 422 with a row each: all were refused, for instance as duplicates of what a quicker player sent.
-        if answer.status not in (202, 422):
-            raise Refused(f"{answer.status} {told[:200]!r}")
-        rows: list[dict[str, Any]] = json.loads(told).get("readings", [])
-        return rows
 
     def close(self) -> None:
         self.connection.close()

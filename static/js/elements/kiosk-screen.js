@@ -178,6 +178,7 @@ customElements.define(
       if (!worker) return;
       const copy = document.documentElement.cloneNode(true);
       copy.dataset.kept = new Date(eventNow()).toISOString();
+      copy.querySelector("[data-name]").hidden = true;
       const files = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => /\.(js|css|svg)($|\?)|accent/.test(name));
       worker.postMessage({ picture: `<!doctype html>${copy.outerHTML}`, build: this.dataset.build, files });
     }
