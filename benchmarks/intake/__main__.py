@@ -107,7 +107,8 @@ def check(url: str, sent: list[Sent]) -> None:
     states = sum((one.states for one in sent), start=type(sent[0].states)())
     if set(states) - {"stored", "published", "late"}:
         raise AssertionError(f"Some were not taken in: {states}")
-    question = "SELECT count(*), count(DISTINCT as_of), sum(value - 0.25) FROM figures_reading"
+    value = "value - 0.25" if url.startswith("postgres") else "(value - 2500) / 10000"  # there in ten-thousandths
+    question = f"SELECT count(*), count(DISTINCT as_of), sum({value}) FROM figures_reading"
     if url.startswith("postgres"):
         with psycopg.connect(url) as connection:
             row = connection.execute(question).fetchone()

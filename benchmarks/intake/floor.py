@@ -54,7 +54,7 @@ def executemany(path: str, rows: list[tuple[int, int, str]], size: int, core: in
         connection.commit()
         insert = f"INSERT INTO figures_reading ({COLUMNS}) VALUES ({', '.join('?' * 10)})"
         cells = [
-            (figures[figure], source, f"{value}.25", as_of, str(START), "stored", "", 0, "", 1)
+            (figures[figure], source, value * 10_000 + 2_500, as_of, str(START), "stored", "", 0, "", 1)
             for figure, value, as_of in rows
         ]
         began = time.monotonic()

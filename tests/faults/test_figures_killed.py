@@ -110,7 +110,8 @@ def test_a_postgres_that_drops_every_connection_is_found_again(house: House) -> 
         assert post(server, token, 1)[0] == 202
         with psycopg.connect(server.environment["PRESSCENTRE_DATABASE_URL"], autocommit=True) as other:
             other.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> %s",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> %s",
                 [other.info.backend_pid],
             )
         until(lambda: post(server, token, 2)[0] == 202)

@@ -21,7 +21,7 @@ def wrong(gala, gmv, source) -> Revision:
 def test_a_correction_takes_the_place_of_what_was_wrong(gala, gmv, wrong, ines):
     later = NOW + MINUTE
     actions.correct(
-        gmv, rev=1, value=Decimal("168200000000"), reason="Rounded.", reasons={"fr": "Arrondi."}, by=ines, now=later
+        gmv, rev=1, value=Decimal(168_200_000_000), reason="Rounded.", reasons={"fr": "Arrondi."}, by=ines, now=later
     )
 
     entry = queries.shown(Figure.objects.get(), "fr").entry

@@ -90,7 +90,7 @@ def test_a_server_that_drips_is_left(server):
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:{port}/", "http://localhost:{port}/", "http://[::1]:{port}/"])
 def test_our_own_network_is_not_asked(server, address):
-    with pytest.raises(pull.PullFailed, match="address_refused|unreachable"):
+    with pytest.raises(pull.PullFailed, match=r"address_refused|unreachable"):
         pull.fetch(address.format(port=server.rpartition(":")[2]))
     assert pull.fetch(f"{server}/", private=True) == BODY
 

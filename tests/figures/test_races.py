@@ -97,12 +97,10 @@ def test_nothing_slips_through_while_figures_are_being_paused(gala, gmv, source,
 def test_two_officers_correct_the_same_revision_once(gala, gmv, source, ines):
     push(gala, source, given(10, 1))
 
-    told = at_once(
-        *(
-            lambda value=value: actions.correct(gmv, rev=1, value=value, reason="A slip.", by=ines, now=NOW).kind
-            for value in range(1, 6)
-        )
-    )
+    def correct(value: int) -> str:
+        return actions.correct(gmv, rev=1, value=value, reason="A slip.", by=ines, now=NOW).kind
+
+    told = at_once(*(lambda value=value: correct(value) for value in range(1, 6)))
     assert told == {"corrected": 1, "already_corrected": 4}
 
 
