@@ -106,7 +106,7 @@ customElements.define("figure-curve", class extends HTMLElement {
       scales: { x: { time: false, range: (plot, least, most) => [0, Math.max(most, 60)] }, y: { range: (plot, least, most) => [0, most * 1.06] } },
       axes: [
         { ...axis, values: (plot, ticks) => ticks.map(elapsed), incrs: [10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 14400, 21600, 43200], grid: { show: false }, space: small ? 70 : 90, size: 32 },
-        { ...axis, values: (plot, ticks) => ticks.map(compact), size: small ? 46 : 60, space: 70 },
+        { ...axis, values: (plot, ticks) => ticks.map(compact), size: wide, space: 70 },
       ],
       series: [
         {},
@@ -157,6 +157,11 @@ customElements.define("figure-curve", class extends HTMLElement {
     box.textContent = at === undefined ? "" : [elapsed(at), own, last].filter((each) => each !== undefined).map((each, place) => (place ? compact(each) : each)).join(" · ");
   }
 });
+
+// The axis is as wide as its longest label.
+function wide(plot, labels) {
+  return 16 + 8 * Math.max(3, ...(labels ?? []).map((label) => [...label].length));
+}
 
 // As far as the server's picture; drawing.py says why.
 function far(own, last) {
