@@ -5,7 +5,8 @@ import socket
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from benchmarks.fanout import ours
 from benchmarks.fanout.load import Pipe, running
 from tests import servers
 
+Cores = tuple[int, int]  # the server's, everyone else's
 PEERS = "benchmarks.fanout.peers."
 
 
@@ -26,20 +28,45 @@ class Contest:
     client: list[str] = field(default_factory=list)  # options of the load client
 
 
-@contextlib.contextmanager
-def floor(cores: tuple[int, int], size: int) -> Iterator[Contest]:
-    with _in_one_process("floor", cores, size) as contest:
-        yield contest
+# A contender prepares once and then stands as often as it is measured, each time with a fresh server.
+Stand = Callable[[], AbstractContextManager[Contest]]
 
 
 @contextlib.contextmanager
-def broadcast(cores: tuple[int, int], size: int) -> Iterator[Contest]:
-    with _in_one_process("broadcast", cores, size) as contest:
-        yield contest
+def floor(cores: Cores, size: int) -> Iterator[Stand]:
+    yield lambda: _in_one_process("floor", cores, size)
 
 
 @contextlib.contextmanager
-def _in_one_process(name: str, cores: tuple[int, int], size: int) -> Iterator[Contest]:
+def broadcast(cores: Cores, size: int) -> Iterator[Stand]:
+    yield lambda: _in_one_process("broadcast", cores, size)
+
+
+@contextlib.contextmanager
+def stock(cores: Cores, size: int) -> Iterator[Stand]:
+    yield lambda: _stock(cores, size)
+
+
+@contextlib.contextmanager
+def through_redis(cores: Cores, size: int) -> Iterator[Stand]:
+    """Ours on PostgreSQL and Redis; the publisher is a process of its own that publishes through `live.topics`."""
+    with _folder() as folder, redis_on(cores[0], folder) as (url, redis), servers.postgres() as database:
+        house = ours.prepared(folder, database, url)
+        publisher = ["-m", "benchmarks.fanout.publish_rows", str(size)]
+        yield lambda: _ours(cores, folder, house, publisher, [redis])
+
+
+@contextlib.contextmanager
+def embedded(cores: Cores, size: int) -> Iterator[Stand]:
+    """Ours in one process on SQLite; each update is a reading posted to its API, which it takes in by itself."""
+    with _folder() as folder:
+        house = ours.prepared(folder, f"sqlite:///{folder}/presscentre.sqlite3", "")
+        publisher = ["-m", "benchmarks.fanout.publish_readings", house["BENCHMARK_PORT"], str(folder)]
+        yield lambda: _ours(cores, folder, house, publisher, [])
+
+
+@contextlib.contextmanager
+def _in_one_process(name: str, cores: Cores, size: int) -> Iterator[Contest]:
     """A peer that publishes from within its server."""
     port = servers.free_port()
     command = [sys.executable, "-m", PEERS + name, str(port), str(size)]
@@ -50,49 +77,32 @@ def _in_one_process(name: str, cores: tuple[int, int], size: int) -> Iterator[Co
 
 
 @contextlib.contextmanager
-def stock(cores: tuple[int, int], size: int) -> Iterator[Contest]:
+def _stock(cores: Cores, size: int) -> Iterator[Contest]:
     """Channels' own consumer and layer in uvicorn, with the same WebSocket implementation as ours."""
     port = servers.free_port()
-    with contextlib.ExitStack() as stack:
-        folder = stack.enter_context(_folder())
-        url, redis = stack.enter_context(redis_on(cores[0], folder))
-        command = [sys.executable, "-m", "uvicorn", PEERS + "stock:application", "--port", str(port), *ours.UVICORN]
+    server = [sys.executable, "-m", "uvicorn", PEERS + "stock:application", "--port", str(port), *ours.UVICORN]
+    publisher = [sys.executable, "-m", PEERS + "stock_publisher"]
+    with _folder() as folder, redis_on(cores[0], folder) as (url, redis):
+        log = folder / "log"
         environment = ours.environment({"REDIS_URL": url})
-        server = stack.enter_context(running(cores[0], *command, environment=environment, log=folder / "log"))
-        publisher = stack.enter_context(
-            running(cores[1], sys.executable, "-m", PEERS + "stock_publisher", url, str(size), log=folder / "log")
-        )
-        publisher.hear()
-        until_listening(port)
-        yield Contest(port, [server.process.pid, redis], publisher, client=["--path", "/live/"])
+        with (
+            running(cores[0], *server, environment=environment, log=log) as served,
+            running(cores[1], *publisher, url, str(size), log=log) as publishing,
+        ):
+            publishing.hear()
+            until_listening(port)
+            yield Contest(port, [served.process.pid, redis], publishing, client=["--path", "/live/"])
 
 
 @contextlib.contextmanager
-def through_redis(cores: tuple[int, int], size: int) -> Iterator[Contest]:
-    """Ours on PostgreSQL and Redis; the publisher is a process of its own that publishes through `live.topics`."""
-    with contextlib.ExitStack() as stack:
-        folder = stack.enter_context(_folder())
-        url, redis = stack.enter_context(redis_on(cores[0], folder))
-        database = stack.enter_context(servers.postgres())
-        house = ours.prepared(folder, database, url)
-        port, pid = stack.enter_context(ours.server(house, cores[0]))
-        command = [sys.executable, "-m", "benchmarks.fanout.publish_rows", str(size)]
-        publisher = stack.enter_context(running(cores[1], *command, environment=house, log=folder / "log"))
-        publisher.hear()
-        yield Contest(port, [pid, redis], publisher, client=ours.client(folder))
-
-
-@contextlib.contextmanager
-def embedded(cores: tuple[int, int], size: int) -> Iterator[Contest]:
-    """Ours in one process on SQLite; each update is a reading posted to its API, which it takes in by itself."""
-    with contextlib.ExitStack() as stack:
-        folder = stack.enter_context(_folder())
-        house = ours.prepared(folder, f"sqlite:///{folder}/presscentre.sqlite3", "")
-        port, pid = stack.enter_context(ours.server(house, cores[0]))
-        command = [sys.executable, "-m", "benchmarks.fanout.publish_readings", str(port), str(folder)]
-        publisher = stack.enter_context(running(cores[1], *command, environment=house, log=folder / "log"))
-        publisher.hear()
-        yield Contest(port, [pid], publisher, client=ours.client(folder))
+def _ours(
+    cores: Cores, folder: Path, house: dict[str, str], publisher: list[str], beside: list[int]
+) -> Iterator[Contest]:
+    with ours.server(house, cores[0]) as (port, pid):
+        command = [sys.executable, *publisher]
+        with running(cores[1], *command, environment=house, log=folder / "log") as publishing:
+            publishing.hear()
+            yield Contest(port, [pid, *beside], publishing, client=ours.client(folder))
 
 
 @contextlib.contextmanager

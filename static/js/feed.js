@@ -65,6 +65,7 @@ export class Copy {
   check(position) {
     const level = position && position.epoch === this.epoch && position.seq <= this.seq;
     this.behind = level ? 0 : this.behind + 1;
+    if (level) this.#answered(); // who is named in a beat is joined
     return this.behind < 2 ? NOTHING : REJOIN;
   }
 

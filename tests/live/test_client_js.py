@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.live.model_way import TOPIC, Way
@@ -34,8 +34,12 @@ WHAT = [*["say"] * 8, *["hear"] * 8, "hear twice", "hear twice", "lose", "lose",
 steps = st.lists(
     st.tuples(st.sampled_from([*WHAT, "reconnect", "restart"]), st.integers(0, 3), changes), min_size=10, max_size=60
 )
+QUICKLY = [Phase.explicit, Phase.reuse, Phase.generate]  # a line of this length is read sooner than it is shrunk
 thoroughly = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=100,
+    deadline=None,
+    phases=QUICKLY,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
