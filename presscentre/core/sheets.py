@@ -60,3 +60,4 @@ class Sheets(BaseFinder):
         for sheet in sorted(self.source.glob("*.css")):
             if self.find(f"css/{sheet.name}"):
                 yield f"css/{sheet.name}", self.storage
+                yield f"css/{sheet.name}.gz", self.storage
