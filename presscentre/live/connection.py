@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import struct
 import types
 from collections import deque
 from collections.abc import Callable, Coroutine, Generator, Mapping
@@ -147,6 +148,8 @@ class Connection:
             self.task.cancel()
         transport = self._transport()
         if transport is not None:
+            # A reset: the system, too, forgets at once what the client does not take.
+            self._set((socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)))
             transport.abort()
 
     def leave_all(self) -> None:
@@ -165,12 +168,15 @@ class Connection:
 
     def tune(self) -> None:
         """Let the system hold little for a client that does not read, and give up one that has vanished."""
+        self._set((socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BUFFER))
+        self._set((socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNACKNOWLEDGED_MS))
+
+    def _set(self, option: tuple[int, int, Any]) -> None:
         transport = self._transport()
         line = transport and transport.get_extra_info("socket")
         if line is not None:
-            with contextlib.suppress(OSError, AttributeError):
-                line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BUFFER)
-                line.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNACKNOWLEDGED_MS)
+            with contextlib.suppress(OSError):  # it has just gone, or is no TCP line
+                line.setsockopt(*option)
 
 
 @types.coroutine

@@ -1,6 +1,5 @@
 """The door of the socket: who is let in at all, before anything is read. ASGI wrappers around the consumer."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.http.request import split_domain_port, validate_host
 from presscentre.live.connection import Send
 from presscentre.live.hub import Hub
 from presscentre.live.identity import Papers
+from presscentre.live.threads import Batch
 from presscentre.live.topics import Viewer
 
 SUBPROTOCOL = "presscentre.live.1"
@@ -54,42 +54,6 @@ class Door:
 
     async def _viewers(self, papers: list[Papers]) -> dict[Papers, Viewer]:
         return await self.hub.rights.reader.run(self.hub.rights.identities.viewers, papers)
-
-
-class Batch:
-    """Answers many who ask while an earlier answer is on its way with one question."""
-
-    def __init__(self, ask: Callable[[list[Any]], Awaitable[dict[Any, Any]]]) -> None:
-        self.ask = ask
-        self.waiting: dict[Any, asyncio.Future[Any]] = {}
-        self.task: asyncio.Task[None] | None = None
-
-    async def get(self, key: Any) -> Any:
-        """The answer for this key. Raises what the question raises."""
-        if key not in self.waiting:
-            self.waiting[key] = asyncio.get_running_loop().create_future()
-        if self.task is None:
-            self.task = asyncio.create_task(self._work())
-        return await asyncio.shield(self.waiting[key])
-
-    async def _work(self) -> None:
-        try:
-            while self.waiting:
-                asked, self.waiting = self.waiting, {}
-                await self._answer(asked)
-        finally:
-            self.task = None
-
-    async def _answer(self, asked: dict[Any, asyncio.Future[Any]]) -> None:
-        try:
-            answers = await self.ask(list(asked))
-        except Exception as error:
-            for future in asked.values():
-                future.set_exception(error)
-                future.exception()  # whoever asked may have gone
-            return
-        for key, future in asked.items():
-            future.set_result(answers[key])
 
 
 def may_come_from(origin: str, scheme: str, headers: Mapping[bytes, str]) -> bool:

@@ -60,7 +60,7 @@ class Rate:
 
 
 def understand(text: str | None, data: bytes | None) -> Join | Leave | Pong:
-    """The message. Raises Bad with not_json, bad_message, too_long or unknown_language."""
+    """The message. Raises Bad with not_json, bad_message, too_long, unknown_language or too_many_topics."""
     if text is None:
         raise Bad("too_long" if len(data or b"") > LONGEST else "not_json", "Send JSON in text frames.")
     if len(text) > LONGEST or len(text.encode()) > LONGEST:
@@ -101,6 +101,8 @@ def _topics(message: dict[str, Any]) -> tuple[str, ...]:
     names = [topic] if isinstance(topic, str) else topic
     if not isinstance(names, list) or not names or not all(isinstance(name, str) for name in names):
         raise Bad("bad_message", "topic is a name or a list of names.")
+    if len(names) > TOPICS:
+        raise Bad("too_many_topics", f"At most {TOPICS} topics on one socket.")
     return tuple(dict.fromkeys(names))
 
 

@@ -1,18 +1,26 @@
 """Who may be on which topic: asked of the topics' own rules, in threads, at the join and again later."""
 
+import asyncio
 import time
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import structlog
+from django.db import Error
 
 from presscentre.live import snapshots
 from presscentre.live.connection import REVOKED, Connection
 from presscentre.live.identity import Identities, Papers
-from presscentre.live.threads import Reader
-from presscentre.live.topics import Viewer
+from presscentre.live.threads import Batch, Reader
+from presscentre.live.topics import Topic, Viewer
 
 REMEMBERED = 5.0  # seconds for which the answer to a stranger, the same for all strangers, is kept
 STRANGER = Viewer()
 
 Names = frozenset[str]
+Question = tuple[Viewer, Names]
+
+log = structlog.get_logger(__name__)
 
 
 class Rights:
@@ -20,17 +28,18 @@ class Rights:
 
     def __init__(self, identities: Identities) -> None:
         self.identities = identities
-        self.reader = Reader("rights", threads=2)
+        self.reader = Reader("rights", threads=2, keep=True)
+        self.asked = Batch(self._ask)
         self.strangers: dict[str, tuple[bool, float]] = {}
 
     async def allowed(self, viewer: Viewer, names: Collection[str]) -> Names:
         """Those of these topics that exist and that this viewer may join. Raises django.db.Error."""
         if viewer != STRANGER:
-            return await self.reader.run(_allowed, viewer, names)
+            return await self._allowed(viewer, frozenset(names))
         now = time.monotonic()
         unknown = [name for name in names if self.strangers.get(name, (False, 0.0))[1] <= now]
         if unknown:
-            yes = await self.reader.run(_allowed, STRANGER, unknown)
+            yes = await self._allowed(STRANGER, frozenset(unknown))
             if len(self.strangers) > 10_000:  # names that somebody makes up
                 self.strangers.clear()
             self.strangers |= {name: (name in yes, now + REMEMBERED) for name in unknown}
@@ -56,16 +65,37 @@ class Rights:
     async def _review_topics(
         self, joined: Mapping[tuple[Papers, Names], list[Connection]], viewers: Mapping[Papers, Viewer]
     ) -> None:
+        questions = {(viewers[papers], names) for papers, names in joined}
+        asked = [self._allowed(viewer, names) for viewer, names in questions]
+        answers = dict(zip(questions, await asyncio.gather(*asked), strict=True))
         for (papers, names), connections in joined.items():
-            if names - await self.allowed(viewers[papers], names):
+            if names - answers[viewers[papers], names]:
                 for connection in connections:
                     connection.close(REVOKED)
 
+    async def _allowed(self, viewer: Viewer, names: Names) -> Names:
+        answer: Names = await self.asked.get((viewer, names))
+        return answer
 
-def _allowed(viewer: Viewer, names: Collection[str]) -> Names:
-    return frozenset(name for name in names if _may_join(viewer, name))
+    async def _ask(self, questions: list[Question]) -> dict[Question, Names]:
+        return await self.reader.run(_answers, questions)
 
 
-def _may_join(viewer: Viewer, name: str) -> bool:
-    found = snapshots.find(name)
-    return found is not None and found[0].may_join(viewer, found[1])
+def _answers(questions: list[Question]) -> dict[Question, Names]:
+    """One query for all the events, and whatever the topics' own rules ask."""
+    found = snapshots.find({name for _viewer, names in questions for name in names})
+    return {
+        (viewer, names): frozenset(name for name in names if name in found and _may_join(viewer, *found[name]))
+        for viewer, names in questions
+    }
+
+
+def _may_join(viewer: Viewer, family: Topic, event: Any) -> bool:
+    try:
+        return family.may_join(viewer, event)
+    except Error:
+        raise
+    except Exception:
+        # One family's broken rule must not turn away those who ask beside it.
+        log.exception("live.rule_failed", family=family.name)
+        return False

@@ -1,7 +1,7 @@
 """Reading topics from their rows: whole and consistent, or what has happened since."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,17 +69,19 @@ def position(topic: EventTopic) -> Position:
     return row.epoch, row.seq
 
 
-def find(name: str) -> tuple[Topic, Any] | None:
-    """The family and the event of a topic's name; None if there is no such family or event. One query."""
-    family_name, _colon, slug = name.partition(":")
-    family = FAMILIES.get(family_name)
-    event = apps.get_model("events", "Event")._default_manager.filter(slug=slug).first() if family else None
-    return (family, event) if family and event else None
+def find(names: Collection[str]) -> dict[str, tuple[Topic, Any]]:
+    """The family and the event of each of these topics; left out: what has no such family or event. One query."""
+    split = {name: name.partition(":")[::2] for name in names}
+    known = {name: (FAMILIES[family], slug) for name, (family, slug) in split.items() if family in FAMILIES}
+    slugs = {slug for _family, slug in known.values()}
+    rows = apps.get_model("events", "Event")._default_manager.filter(slug__in=slugs) if slugs else ()
+    events = {event.slug: event for event in rows}
+    return {name: (family, events[slug]) for name, (family, slug) in known.items() if slug in events}
 
 
 def read(name: str) -> State | None:
     """The whole topic, from rows of one moment; None if there is no such topic."""
-    found = find(name)
+    found = find([name]).get(name)
     if found is None:
         return None
     TopicRow.objects.ensure(name)
@@ -116,10 +118,8 @@ def _revisions_after(positions: Mapping[str, Position]) -> dict[str, list[Revisi
 
 
 def _read_document(topic: EventDataTopic, language: str) -> Snapshot:
-    found = find(topic.name)
-    assert found is not None, topic.name
     with _one_moment():
-        state = _state(topic.name, *found, entries=0)
+        state = _state(topic.name, *find([topic.name])[topic.name], entries=0)
     assert isinstance(state, DataState), topic.name
     return Snapshot(state.epoch, state.seq, state.at, language, state.document(language))
 

@@ -1,10 +1,11 @@
-"""Threads for the questions that only the database can answer, so that no connection ever waits for another's query."""
+"""Threads for the questions that only the database can answer, so that no socket ever waits for another's query."""
 
 import asyncio
 import functools
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import ParamSpec, TypeVar
+from itertools import islice
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, connections
 from django.db.utils import Error
@@ -41,3 +42,42 @@ class Reader:
         finally:
             if not self.keep:
                 connections.close_all()
+
+
+class Batch:
+    """Answers together, up to `most`, all who ask while an earlier answer is on its way.
+
+    After a restart thousands come back at once: what would be thousands of trips to the database are a few dozen.
+    """
+
+    def __init__(self, ask: Callable[[list[Any]], Awaitable[dict[Any, Any]]], most: int = 100) -> None:
+        self.ask, self.most = ask, most
+        self.waiting: dict[Any, asyncio.Future[Any]] = {}
+        self.task: asyncio.Task[None] | None = None
+
+    async def get(self, key: Any) -> Any:
+        """The answer for this key. Raises what the question raises."""
+        if key not in self.waiting:
+            self.waiting[key] = asyncio.get_running_loop().create_future()
+        if self.task is None:
+            self.task = asyncio.create_task(self._work())
+        return await asyncio.shield(self.waiting[key])
+
+    async def _work(self) -> None:
+        try:
+            while self.waiting:
+                keys = list(islice(self.waiting, self.most))
+                await self._answer({key: self.waiting.pop(key) for key in keys})
+        finally:
+            self.task = None
+
+    async def _answer(self, asked: dict[Any, asyncio.Future[Any]]) -> None:
+        try:
+            answers = await self.ask(list(asked))
+        except Exception as error:
+            for future in asked.values():
+                future.set_exception(error)
+                future.exception()  # whoever asked may have gone
+            return
+        for key, future in asked.items():
+            future.set_result(answers[key])

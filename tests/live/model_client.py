@@ -35,7 +35,7 @@ class ModelClient:
         frame = json.loads(text)
         if frame["t"] == "beat":
             return self.hear_beat(frame)
-        if frame.get("topic") != self.topic:
+        if frame.get("topic") != self.topic or frame["t"] == "error":
             return None
         return getattr(self, f"hear_{frame['t']}")(frame)
 

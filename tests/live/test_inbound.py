@@ -20,7 +20,7 @@ NEARLY = st.fixed_dictionaries(
         "since": st.sampled_from([{"epoch": "e", "seq": 4}, {"a:b": {"epoch": "e", "seq": 0}}, {"seq": "4"}]) | JSON,
     },
 )
-CODES = {"not_json", "bad_message", "too_long", "unknown_language"}
+CODES = {"not_json", "bad_message", "too_long", "unknown_language", "too_many_topics"}
 
 
 def outcome(text: str | None, data: bytes | None = None) -> str:
