@@ -55,7 +55,7 @@ def operations(document: dict[str, Any], host: str) -> list[Operation]:
 def _operation(document: dict[str, Any], host: str, path: str, method: str, told: dict[str, Any]) -> Operation:
     content = told.get("requestBody", {}).get("content", {}).get("application/json", {})
     body = _resolved(document, content.get("schema", {}))
-    example = content.get("example", sample(document, body)) if content else None
+    example = content.get("example", sample(document, body, whole=False)) if content else None
     return Operation(
         anchor=told["operationId"],
         method=method.upper(),
@@ -95,27 +95,29 @@ def _answer(document: dict[str, Any], status: str, answer: dict[str, Any]) -> tu
     return status, answer.get("description", ""), text
 
 
-def sample(document: dict[str, Any], schema: dict[str, Any]) -> Any:
-    """A value of this shape, for the eye: examples where the document has some, otherwise the kind's name."""
+def sample(document: dict[str, Any], schema: dict[str, Any], *, whole: bool = True) -> Any:
+    """A value of this shape, for the eye: its examples, else a stand-in. Not `whole`: only what must be there."""
     schema = _resolved(document, schema)
     if "example" in schema:
         return schema["example"]
-    if "oneOf" in schema:
-        return sample(document, schema["oneOf"][0])
     if "enum" in schema:
         return schema["enum"][0]
     if schema.get("type") == "object" or "properties" in schema:
-        return {name: sample(document, member) for name, member in schema.get("properties", {}).items()}
+        members = schema.get("properties", {})
+        shown = members if whole else schema.get("required", [])
+        return {name: sample(document, members[name], whole=whole) for name in shown}
     if schema.get("type") == "array":
-        return [sample(document, schema.get("items", {}))]
+        return [sample(document, schema.get("items", {}), whole=whole)]
     kinds = {"integer": 1, "boolean": True, "number": 1.5}
     formats = {"date-time": "2017-11-10T16:03:01Z", "uri": "https://press.example.org/…"}
     return kinds.get(schema.get("type", ""), formats.get(schema.get("format", ""), "…"))
 
 
 def _resolved(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    while "$ref" in schema or len(schema.get("allOf", [])) == 1:
-        schema = schema["allOf"][0] if "allOf" in schema else document["components"]["schemas"][_name(schema["$ref"])]
+    """The shape itself: references followed, of several the first."""
+    while several := [key for key in ("$ref", "allOf", "oneOf") if key in schema]:
+        key = several[0]
+        schema = document["components"]["schemas"][_name(schema[key])] if key == "$ref" else schema[key][0]
     return schema
 
 

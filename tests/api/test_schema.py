@@ -45,7 +45,7 @@ def test_the_docs_page_tells_people_the_same_without_a_script_of_its_own(client)
     page = answer.content.decode()
     assert answer.status_code == 200
     for path, methods in views.whole_schema()["paths"].items():
-        assert page.count(f"<code>{path}</code>") == len(methods)
+        assert page.count(f">{path}</code>") == len(methods)
     assert not re.search(r"\sstyle=|\son\w+=|(src|href)=.(https?:)?//", page)
 
 
@@ -54,3 +54,14 @@ def test_examples_in_the_docs_name_this_host():
 
     assert all(operation.curl.startswith("curl -X ") for operation in operations)
     assert all("https://press.example.org/api/v1/" in operation.curl for operation in operations)
+
+
+def test_the_docs_show_what_a_reading_must_have_and_what_it_may_have():
+    operations = reference.operations(views.whole_schema(), "http://testserver")
+    (push,) = [
+        operation for operation in operations if operation.method == "POST" and operation.path.endswith("/readings/")
+    ]
+    fields = {field.name: field.required for field in push.fields if field.place == "body"}
+
+    assert (fields["readings"], fields["readings[].as_of"], fields["readings[].note"]) == (True, True, False)
+    assert '{"readings": [{"figure": "gmv", "value": "10000000000", "as_of": "2017-11-10T16:03:01Z"}]}' in push.curl
