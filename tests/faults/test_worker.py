@@ -111,6 +111,59 @@ def test_a_worker_that_is_asked_to_stop_ends_its_task_first(quiet: Any, tmp_path
     assert said.split() == ["SUCCESSFUL", "0"]
 
 
+EMBARGO = """
+from datetime import timedelta
+from django.utils import timezone
+from presscentre.figures import actions
+from tests import factories
+now = timezone.now()
+gala = factories.event(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(days=1))
+gmv, ines = factories.figure(gala), factories.officer("Ines", gala, "figures")
+actions.enter_by_hand(gmv, value=1000, as_of=now - timedelta(minutes=9), by=ines, now=now)
+actions.enter_by_hand(gmv, value=2000, as_of=now - timedelta(minutes=8), by=ines, now=now, not_before=now + timedelta(seconds=1))
+"""
+STAND = """
+import json
+from presscentre.figures.models import Reading, Revision
+from presscentre.live.topics import positions
+print(json.dumps([
+    list(Reading.objects.order_by("as_of").values_list("state", flat=True)),
+    [int(value) for value in Revision.objects.order_by("rev").values_list("value", flat=True)],
+    positions(["figures:double11"])["figures:double11"].seq,
+]))
+"""
+
+
+@pytest.mark.parametrize("quiet", ["postgres"], indirect=True)
+def test_a_worker_killed_in_the_middle_of_a_release_has_released_nothing_and_two_others_release_it_once(
+    quiet: Any,
+) -> None:
+    quiet.python(EMBARGO)
+    states, values, seq = json.loads(quiet.python(STAND))
+    assert (states, values) == (["published", "held"], [1000])
+    url = quiet.environment["PRESSCENTRE_DATABASE_URL"]
+    # Two connections: what others do is seen once and for all in each transaction.
+    with psycopg.connect(url) as outside, psycopg.connect(url, autocommit=True) as watching:
+        # The feed's row comes last in a release: whoever waits for it has done everything else.
+        outside.execute("SELECT 1 FROM live_topicrow WHERE name = 'figures:double11' FOR UPDATE")
+        first = quiet.begin("worker")
+        stuck = (
+            "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            " AND query LIKE '%live_topicrow%'"
+        )
+        eventually(lambda: watching.execute(stuck).fetchone())
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+        outside.rollback()
+
+    eventually(lambda: json.loads(quiet.python(STAND)) == [["published", "held"], [1000], seq])
+    quiet.begin("worker")
+    quiet.begin("worker")
+    eventually(lambda: json.loads(quiet.python(STAND))[0] == ["published", "published"])
+    time.sleep(3)  # for the other worker to do it again, if it would
+    assert json.loads(quiet.python(STAND)) == [["published", "published"], [1000, 2000], seq + 1]
+
+
 @pytest.mark.parametrize("quiet", ["postgres"], indirect=True)
 def test_two_workers_do_each_of_forty_tasks_once(quiet: Any, tmp_path: Path) -> None:
     quiet.python(f"from slow_task import note; [note.enqueue({str(tmp_path)!r}, 0.05) for _ in range(40)]")
