@@ -68,8 +68,9 @@ def import_readings(event: Event, data: bytes, *, by: Any, now: datetime) -> lis
     return _fates(lines, receipt)
 
 
+@transaction.atomic
 def preview(event: Event, data: bytes, *, by: Any, now: datetime) -> Preview:
-    """What `import_readings` would do with this file now. Stores nothing."""
+    """What `import_readings` would do with this file now, on one picture of the rows. Stores nothing."""
     try:
         lines = sheet(data)
     except Unreadable as problem:
