@@ -19,6 +19,7 @@ from presscentre.figures.actions.turn import Line, Turn
 from presscentre.figures.models import Batch, Reading, Source
 from presscentre.figures.parsing import Given
 
+OFTEN = timedelta(seconds=1)  # how exactly it is written down when a source was heard
 SKEW = timedelta(seconds=60)  # of event time: how far ahead a source's clock may be
 LONG_BEFORE = timedelta(days=30)  # before the event's start no reading can be meant
 PUBLISHED, STORED, LATE, DUPLICATE = (Fate(state) for state in ("published", "stored", "late", "duplicate"))
@@ -75,10 +76,9 @@ class Intake:
     def __post_init__(self) -> None:
         keys = {given.figure for delivery in self.deliveries for given in delivery.readings}
         self.lines = {line.figure.key: line for line in self.turn.open(key__in=keys)}
-        sources = {delivery.source.pk for delivery in self.deliveries if delivery.source is not None}
-        figures = [line.figure.pk for line in self.lines.values()]
-        links = Source.figures.through.objects.filter(source__in=sources, figure__in=figures)
-        self.allowed = set(links.values_list("source_id", "figure_id"))
+        sources = {delivery.source.pk: delivery.source for delivery in self.deliveries if delivery.source is not None}
+        # Whoever hands in a source with its figures at hand saves a query; it may be a second old.
+        self.allowed = {(pk, figure.pk) for pk, source in sources.items() for figure in source.figures.all()}
         self.known = Known(self._moments(), sources)
         used = [delivery.key for delivery in self.deliveries if delivery.key]
         for row in Batch.objects.filter(source__in=sources, key__in=used) if used else ():
@@ -112,7 +112,9 @@ class Intake:
             if source is None:
                 record("figures.entered", self.turn.event, by=by, at=self.turn.now, event=self.turn.event, **facts)
                 continue
-            Source.objects.filter(pk=source.pk).update(heard_at=self.turn.now)
+            if source.heard_at is None or abs(self.turn.now - source.heard_at) >= OFTEN:
+                Source.objects.filter(pk=source.pk).update(heard_at=self.turn.now)
+                source.heard_at = self.turn.now
             # A demonstration plays the same night for ever; its readings need no witness.
             if self.turn.event.kind != Event.Kind.DEMONSTRATION:
                 record("figures.taken_in", source, by=by, at=self.turn.now, event=self.turn.event, **facts)
@@ -203,7 +205,7 @@ class Intake:
             return PUBLISHED
         if why in gate.ASIDE:
             return Fate(receipts.STORED, why)
-        self.turn.queue_changed = True
+        self.turn.queue_changed = line.has_held = True
         return Fate(receipts.HELD, why)
 
     def _aside(

@@ -8,16 +8,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from presscentre.events.models import Event
 from presscentre.figures import live, queries
 from presscentre.figures.actions import reached, rows
-from presscentre.figures.models import Board, Figure, Reading, Revision
+from presscentre.figures.models import Board, Figure, MilestoneRule, Reading, Revision
 from presscentre.live.topics import Fact
 
 # Ten languages of them; a take-in needs none.
 _WORDS = [field.name for field in Figure._meta.get_fields() if field.name.startswith(("name", "about"))]
+# Asked along with the figure: most have neither, and a question not asked is the fastest.
+_MORE = {
+    "has_held": Exists(Reading.objects.filter(figure=OuterRef("pk"), state=Reading.State.HELD)),
+    "has_rules": Exists(MilestoneRule.objects.filter(figure=OuterRef("pk"))),
+}
 
 
 @dataclass
@@ -27,6 +32,8 @@ class Line:
     figure: Figure
     shown: Revision | None
     source: int | None
+    has_held: bool = False
+    has_rules: bool = False
     moved: bool = False  # the wall changes
 
 
@@ -56,11 +63,12 @@ class Turn:
     def open(self, **which: Any) -> list[Line]:
         """The lines of these figures as they are under the lock. One query."""
         rows = Figure.objects.filter(event=self.event, **which).select_related("shown").defer(*_WORDS)
-        found = list(rows.annotate(shown_source=F("shown__reading__source")))
+        found = list(rows.annotate(shown_source=F("shown__reading__source"), **_MORE))
         for figure in found:
             if figure.pk not in self.lines:
                 figure.event = self.event
-                self.lines[figure.pk] = Line(figure, figure.shown, figure.shown_source)
+                line = Line(figure, figure.shown, figure.shown_source, figure.has_held, figure.has_rules)
+                self.lines[figure.pk] = line
         return [self.lines[figure.pk] for figure in found]
 
     def line(self, figure: Figure) -> Line:
@@ -92,10 +100,10 @@ class Turn:
         Revision.objects.bulk_create(self.revisions)
         moved = [line for line in self.lines.values() if line.moved]
         self._move(line for line in self.lines.values() if line.figure.rev and self._has_news(line))
-        if moved:
-            self.queue_changed |= rows.overtake(moved)
-        if self.steps and reached.mark(self.steps, now=self.now, facts=self.facts):
-            self.queue_changed = True
+        if waiting := [line for line in moved if line.has_held]:
+            self.queue_changed |= rows.overtake(waiting)
+        if steps := [step for step in self.steps if self.lines[step[1].figure_id].has_rules]:
+            self.queue_changed |= reached.mark(steps, now=self.now, facts=self.facts)
         self._tell([line.figure for line in moved])
 
     def _has_news(self, line: Line) -> bool:

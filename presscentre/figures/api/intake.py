@@ -52,7 +52,8 @@ def _source(token: Token) -> Source:
     """The source that this token's machine is; known as long as the token itself is trusted without a query."""
     source: Source | None = token.__dict__.get("_source_of_figures")
     if source is None:
-        source = Source.objects.filter(event=token.event, user=token.user).first()
+        mine = Source.objects.filter(event=token.event, user=token.user).prefetch_related("figures")
+        source = mine.first()
         if source is None:
             raise ParcelRefused("not_a_source")
         source.user = token.user

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 
 from presscentre.events.models import Event
 from presscentre.figures.models import Board, Figure, Revision
-from presscentre.figures.queries.comparing import along, compared, latest_editions, runs
+from presscentre.figures.queries.comparing import along, compared, latest_runs
 from presscentre.figures.queries.entries import MARK_FOR, Data, iso, raw, recent_correction, render
 
 
@@ -47,13 +47,12 @@ def raw_entries(figures: Iterable[Figure]) -> dict[str, Data]:
     showing = [figure for figure in figures if figure.shown is not None]
     if not showing:
         return {}
-    corrections, editions = _corrections(showing), latest_editions(showing)
-    theirs = runs(editions.values())
+    corrections, runs = _corrections(showing), latest_runs(showing)
     entries = {}
     for figure in showing:
-        shown, edition, comparison = cast(Revision, figure.shown), editions.get(figure.pk), None
-        if edition is not None and shown.value is not None:
-            comparison = along(edition.label, theirs[edition.pk], shown.value, shown.as_of - figure.starts_at)
+        shown, run, comparison = cast(Revision, figure.shown), runs.get(figure.pk), None
+        if run is not None and shown.value is not None:
+            comparison = along(*run, shown.value, shown.as_of - figure.starts_at)
         entries[figure.key] = raw(figure, shown, recent_correction(shown, corrections[figure.pk]), comparison)
     return entries
 

@@ -44,11 +44,20 @@ def along(label: str, readings: list[EditionReading], value: Decimal, elapsed: t
     return _comparison(label, value, elapsed, theirs, then)
 
 
-def runs(editions: Iterable[Edition]) -> dict[int, list[EditionReading]]:
-    """The readings of these editions (by pk) in order of time. One query; an edition is a list of known readings."""
-    found: dict[int, list[EditionReading]] = {edition.pk: [] for edition in editions}
-    for row in EditionReading.objects.filter(edition__in=found).order_by("elapsed") if found else ():
-        found[row.edition_id].append(row)
+def latest_runs(figures: Iterable[Figure]) -> dict[int, tuple[str, list[EditionReading]]]:
+    """For each figure (by pk) the label and the readings, in order of time, of the edition it is compared with.
+
+    One query; an edition is a list of known readings, not a series.
+    """
+    found: dict[int, tuple[str, list[EditionReading]]] = {}
+    rows = EditionReading.objects.filter(edition__figure__in=[figure.pk for figure in figures])
+    latest: dict[int, tuple[datetime, int]] = {}
+    for row in rows.select_related("edition").order_by("edition__starts_at", "edition", "elapsed"):
+        edition = row.edition
+        if latest.get(edition.figure_id) != (edition.starts_at, edition.pk):
+            latest[edition.figure_id] = edition.starts_at, edition.pk
+            found[edition.figure_id] = edition.label, []
+        found[edition.figure_id][1].append(row)
     return found
 
 
