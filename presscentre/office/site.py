@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin import AdminSite, ModelAdmin, SimpleListFilter
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.forms import ModelChoiceField
@@ -122,7 +123,11 @@ class Records(ModelAdmin[Any]):
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if isinstance(db_field, models.DateTimeField):
             kwargs.setdefault("help_text", _("In UTC."))
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, AdminSplitDateTime):
+            for part, name in zip(field.widget.widgets, (_("%(field)s, date"), _("%(field)s, time")), strict=True):
+                part.attrs["aria-label"] = name % {"field": field.label}
+        return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ModelChoiceField[Any]:
         if "queryset" not in kwargs:
