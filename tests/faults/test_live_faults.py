@@ -148,7 +148,7 @@ async def test_one_client_that_never_reads_delays_nobody_and_is_closed(house: Ho
 
 
 def deaf(server: Server) -> socket.socket:
-    """A client that joins and never reads."""
+    """A client that joins and, from then on, never reads."""
     line = socket.socket()
     line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     line.connect(("127.0.0.1", server.port))
@@ -157,13 +157,14 @@ def deaf(server: Server) -> socket.socket:
         f"Origin: {server.url}\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
         "Sec-WebSocket-Protocol: presscentre.live.1\r\n\r\n".encode()
     )
+    assert line.recv(4096).startswith(b"HTTP/1.1 101")
     message = f'{{"t":"join","topic":"{DATA}"}}'.encode()
     line.sendall(bytes([0x81, 0x80 | len(message), 0, 0, 0, 0]) + message)
     return line
 
 
 def is_cut(line: socket.socket) -> bool:
-    """True once the server has ended this line, of which nothing was ever read."""
+    """True once the server has ended this line, although nothing of it is read."""
     watched = select.poll()
     watched.register(line, 0)
     return any(happened & (select.POLLERR | select.POLLHUP) for _line, happened in watched.poll(0))
