@@ -91,18 +91,19 @@ class NameForm(Form):
 
 
 class SeveralForm(Form):
-    """Several screens of one event, ticked."""
+    """Several of these screens, ticked; all of them at first."""
 
-    screens = forms.ModelMultipleChoiceField(
-        Screen.objects.none(), label=_("On these screens"), widget=forms.CheckboxSelectMultiple
-    )
+    screens = forms.MultipleChoiceField(label=_("On these screens"), widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, event: Event, screens: Sequence[Screen], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.event = event
-        in_use = event.screens.in_use().select_related("event").order_by("name", "pk")
-        self.fields["screens"].queryset = in_use  # type: ignore[attr-defined]
-        self.fields["screens"].initial = in_use
+        self.event, self.known = event, {str(screen.pk): screen for screen in screens}
+        field = self.fields["screens"]
+        field.choices = [(pk, screen.name) for pk, screen in self.known.items()]  # type: ignore[attr-defined]
+        field.initial = list(self.known)
+
+    def clean_screens(self) -> list[Screen]:
+        return [self.known[pk] for pk in self.cleaned_data["screens"]]
 
 
 class ShowSeveralForm(SeveralForm):
@@ -111,8 +112,15 @@ class ShowSeveralForm(SeveralForm):
     scene = SceneField(label=_("Scene"))
     field_order = ["scene", "screens"]
 
-    def __init__(self, *args: Any, event: Event, offers: Sequence[Choice] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, event=event, **kwargs)
+    def __init__(
+        self,
+        *args: Any,
+        event: Event,
+        screens: Sequence[Screen],
+        offers: Sequence[Choice] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, event=event, screens=screens, **kwargs)
         self.fields["scene"].offer(offered(event) if offers is None else offers)  # type: ignore[attr-defined]
 
 
@@ -122,8 +130,8 @@ class MessageForm(SeveralForm):
     `now`, in event time, is when it was sent: the screens show it.
     """
 
-    def __init__(self, *args: Any, event: Event, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, event=event, **kwargs)
+    def __init__(self, *args: Any, event: Event, screens: Sequence[Screen], now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, event=event, screens=screens, **kwargs)
         self.now = now
         names = dict(languages.INTERFACE)
         for code in event.languages:

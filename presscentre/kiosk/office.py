@@ -23,10 +23,15 @@ def _mine(request: OfficerRequest, pk: int) -> Screen:
     return get_object_or_404(in_use, pk=pk)
 
 
+def _all(request: OfficerRequest) -> list[Screen]:
+    return list(request.event.screens.in_use().select_related("event").order_by("name", "pk"))
+
+
 def _page(request: OfficerRequest, *, status: int = 200, **facts: Any) -> HttpResponse:
     """The whole page; `facts` replace the empty forms by those that were filled in."""
     event, offers = request.event, offered(request.event)
     fleet = queries.fleet(event, timezone.now())
+    screens = [found.screen for found in fleet]
     shown = [
         (found, ShowForm(event=event, screen=found.screen, offers=offers, initial=_shown(found.screen)))
         for found in fleet
@@ -36,8 +41,8 @@ def _page(request: OfficerRequest, *, status: int = 200, **facts: Any) -> HttpRe
         "painting": sum(found.is_painting for found in fleet),
         "topic": KIOSK.of(event).name,
         "code_form": CodeForm(),
-        "several_form": ShowSeveralForm(event=event, offers=offers),
-        "message_form": MessageForm(event=event, now=request.now),
+        "several_form": ShowSeveralForm(event=event, screens=screens, offers=offers),
+        "message_form": MessageForm(event=event, screens=screens, now=request.now),
     }
     return render(request, "kiosk/office/screens.html", usual | facts, status=status)
 
@@ -120,7 +125,7 @@ def scene(request: OfficerRequest, pk: int) -> HttpResponse:
 @require_POST
 def several(request: OfficerRequest) -> HttpResponse:
     """Show the same scene on the ticked screens."""
-    form = ShowSeveralForm(request.POST, event=request.event)
+    form = ShowSeveralForm(request.POST, event=request.event, screens=_all(request))
     if not form.is_valid():
         return _page(request, several_form=form, status=422)
     return _show_on(request, form)
@@ -130,7 +135,7 @@ def several(request: OfficerRequest) -> HttpResponse:
 @require_POST
 def message(request: OfficerRequest) -> HttpResponse:
     """Put a message on the ticked screens."""
-    form = MessageForm(request.POST, event=request.event, now=request.now)
+    form = MessageForm(request.POST, event=request.event, screens=_all(request), now=request.now)
     if not form.is_valid():
         return _page(request, message_form=form, status=422)
     return _show_on(request, form)
