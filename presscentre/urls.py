@@ -10,8 +10,8 @@ from presscentre.home import urls as home
 from presscentre.kiosk import urls as kiosk
 from presscentre.notices import urls as notices
 from presscentre.office import urls as office
-from presscentre.operations import urls as operations
 from presscentre.office.site import records
+from presscentre.operations import urls as operations
 from presscentre.people import accounts
 from presscentre.people import urls as people
 

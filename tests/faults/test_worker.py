@@ -120,7 +120,8 @@ now = timezone.now()
 gala = factories.event(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(days=1))
 gmv, ines = factories.figure(gala), factories.officer("Ines", gala, "figures")
 actions.enter_by_hand(gmv, value=1000, as_of=now - timedelta(minutes=9), by=ines, now=now)
-actions.enter_by_hand(gmv, value=2000, as_of=now - timedelta(minutes=8), by=ines, now=now, not_before=now + timedelta(seconds=1))
+soon = now + timedelta(seconds=1)
+actions.enter_by_hand(gmv, value=2000, as_of=now - timedelta(minutes=8), by=ines, now=now, not_before=soon)
 """
 STAND = """
 import json
