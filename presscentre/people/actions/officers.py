@@ -53,18 +53,18 @@ def add_officer(
         record("people.added", user, by=by, at=now)
     verb = "people.remit_given" if fresh else "people.remit_changed"
     record(verb, user, by=by, at=_time_at(event, now), event=event, role=role, regions=sorted(regions))
-    topics.revoke(user=user)
+    topics.rights_changed(user=user)
     return remit
 
 
 @transaction.atomic
 def remove_remit(remit: Remit, *, by: User | None, now: datetime) -> None:
-    """Take this role away; open sockets are closed and must ask again. Raises LastAdministrator."""
+    """Take this role away; sockets that listen by it alone are closed. Raises LastAdministrator."""
     _keep_an_administrator(Remit.objects.filter(pk=remit.pk))
     user, event, role = remit.user, remit.event, remit.role
     remit.delete()
     record("people.remit_removed", user, by=by, at=_time_at(event, now), event=event, role=role)
-    topics.revoke(user=user)
+    topics.rights_changed(user=user)
 
 
 @transaction.atomic
