@@ -143,6 +143,10 @@ def changed(file, change, *, without=(), more=()):
     ("options", "complaint"),
     [
         ({"change": lambda m: m.update(format=2)}, "format 2; this release reads format 1"),
+        (
+            {"change": lambda m: m["members"]["rows/events.event.jsonl"].update(sha256="0" * 64)},
+            "the checksum of rows/events.event.jsonl does not agree",
+        ),
         ({"change": dict, "without": ["rows/events.event.jsonl"]}, "does not hold the members"),
         ({"change": dict, "more": ["rows/extra.jsonl"]}, "does not hold the members"),
         (
