@@ -58,7 +58,7 @@ def known_languages(codes: object) -> None:
             raise ValidationError(_("%(code)s is not a language of the interface."), params={"code": code})
 
 
-class Event(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation puts its own manager there
+class Event(models.Model):
     """One run of a media centre. `clock` gives its time: the wall clock, or (start, speed) in a demonstration."""
 
     class Kind(models.TextChoices):
@@ -133,7 +133,7 @@ class Event(models.Model):  # type: ignore[django-manager-missing]  # modeltrans
         return self.clock_set_at + timedelta(seconds=(at - self.clock_reads).total_seconds() / float(self.clock_speed))
 
 
-class Region(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation puts its own manager there
+class Region(models.Model):
     """A press region of an event, set by where an outlet is based, never by a person's nationality."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="regions")
@@ -150,7 +150,7 @@ class Region(models.Model):  # type: ignore[django-manager-missing]  # modeltran
         return self.name
 
 
-class Room(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation puts its own manager there
+class Room(models.Model):
     """A room of an event. `seats` is None where nobody sits."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="rooms")
@@ -167,7 +167,7 @@ class Room(models.Model):  # type: ignore[django-manager-missing]  # modeltransl
         return self.name
 
 
-class Zone(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation puts its own manager there
+class Zone(models.Model):
     """A part of the site that badges open: hall, stage, mixed zone."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="zones")

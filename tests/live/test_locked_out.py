@@ -27,7 +27,7 @@ async def test_locking_somebody_out_closes_their_sockets(sockets: Opens, gala, i
 
 
 async def test_ending_one_session_closes_its_sockets_only(sockets: Opens, gala, ines, trial):
-    (here, key), (there, other) = await inside(sockets, ines), await inside(sockets, ines)
+    (here, _key), (there, other) = await inside(sockets, ines), await inside(sockets, ines)
 
     def end_there() -> None:
         row = UserSession.objects.create(user=ines, session_key=other, ip="127.0.0.1")
