@@ -12,6 +12,7 @@ WIDTH, HEIGHT = 900, 400
 LEFT, RIGHT, TOP, BOTTOM = 0, 890, 40, 365
 STEPS = (10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 14400, 21600, 43200, 86400)
 MOST_TICKS = 6
+MOST_DOTS = 24  # of a longer run the line alone is drawn
 
 
 class Measured(Protocol):
@@ -51,6 +52,16 @@ class Drawing:
         return bool(self.this)
 
 
+@dataclass(frozen=True)
+class Hand:
+    """How the picture is lettered: the names of the two runs, values, seconds along the bottom and as a lead."""
+
+    names: tuple[str, str]
+    write: Callable[[Decimal], str]
+    tick: Callable[[float], str]
+    span: Callable[[float], str]
+
+
 class Frame:
     """Where seconds and values fall in the picture."""
 
@@ -72,35 +83,26 @@ def plain(points: Sequence[Measured]) -> list[tuple[float, float]]:
     return [(float(point.elapsed), float(point.value)) for point in points if point.elapsed >= 0]
 
 
-def draw(
-    points: Sequence[Measured],
-    last: Sequence[Measured],
-    *,
-    names: tuple[str, str],
-    write: Callable[[Decimal], str],
-    tick: Callable[[float], str],
-    span: Callable[[float], str],
-) -> Drawing | None:
-    """This run against the last one; None before there are two points. `names` are of the two runs; `tick` and
-    `span` write seconds, along the bottom and as a lead."""
+def draw(points: Sequence[Measured], last: Sequence[Measured], hand: Hand) -> Drawing | None:
+    """This run against the last one; None before there are two points."""
     this, other = plain(points), plain(last)
     if len(this) < 2:
         return None
-    reached = when(other, this[-1][1])
-    reach = far(this[-1][0], reached)
-    shown = until(other, reach)
-    frame = Frame(reach, 1.06 * max(value for _at, value in [*this, *shown]))
     now, value = this[-1]
-    later = reached is not None and reached <= reach and reached > now
+    reached = when(other, value)
+    reach = far(now, reached)
+    shown = until(other, reach)
+    frame = Frame(reach, 1.06 * max(height for _at, height in [*this, *shown]))
+    later = reached if reached is not None and now < reached <= reach else None
     return Drawing(
         this=frame.path(this),
         area=f"{frame.path(this)}L{frame.x(now):g} {BOTTOM}L{frame.x(this[0][0]):g} {BOTTOM}Z",
         last=frame.path(shown),
-        across=[Mark(frame.x(at), BOTTOM + 24, tick(at), _anchor(frame.x(at))) for at in ticks(reach)],
-        up=[Mark(0, frame.y(level), write(Decimal(repr(level)))) for level in levels(frame.top)],
-        dots=[Mark(frame.x(x), frame.y(y)) for x, y in this] if len(this) <= 24 else [],
-        ends=_ends(frame, this, shown, names, reached if later else None),
-        lead=Mark(frame.x(reached or 0), frame.y(value), span((reached or 0) - now)) if later else None,
+        across=[Mark(frame.x(at), BOTTOM + 24, hand.tick(at), _anchor(frame.x(at))) for at in ticks(reach)],
+        up=[Mark(0, frame.y(level), hand.write(Decimal(repr(level)))) for level in levels(frame.top)],
+        dots=[Mark(frame.x(at), frame.y(height)) for at, height in this] if len(this) <= MOST_DOTS else [],
+        ends=_ends(frame, this, shown, hand.names, later),
+        lead=None if later is None else Mark(frame.x(later), frame.y(value), hand.span(later - now)),
         lead_from=frame.x(now),
     )
 
@@ -140,6 +142,8 @@ def ticks(reach: float) -> list[float]:
 
 def levels(top: float) -> list[float]:
     """Two to four round values up the side, nought left out."""
+    if top < 0.000001:  # nothing but noughts
+        return []
     rough = 10 ** math.floor(math.log10(top / 2))
     step = next(rough * factor for factor in (1, 2, 2.5, 5, 10) if top / (rough * factor) <= 4)
     return [step * number for number in range(1, int(top / step) + 1)]
