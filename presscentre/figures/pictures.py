@@ -43,9 +43,7 @@ def picture(figure: Figure, points: Sequence[Point], milestones: Sequence[Milest
     flags = [[_seconds(row.crossed_at - figure.starts_at), float(row.threshold)] for row in milestones]
     return Picture(
         figure=figure,
-        drawing=drawing.draw(
-            points, last, names=names, write=lambda value: short(value, figure), tick=_tick, span=_span
-        ),
+        drawing=drawing.draw(points, last, drawing.Hand(names, lambda value: short(value, figure), _tick, _span)),
         points=drawing.for_pen(points, last, milestones=flags),
         this=names[0],
         last=names[1],
