@@ -4,6 +4,7 @@ A commit costs the same for one reading as for a thousand. So deliveries that ar
 wait together and share the next transaction; each is answered after that commit, never before.
 """
 
+import asyncio
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -130,6 +131,15 @@ def deliver(event: Event, delivery: Delivery) -> Receipt:
     connection.close()
     try:
         return WRITER.put(event.pk, delivery).result(timeout=WAIT)
+    except (OperationalError, InterfaceError, TimeoutError):
+        raise TakeInBusy from None
+
+
+async def deliver_soon(event: Event, delivery: Delivery) -> Receipt:
+    """The same from an event loop. A caller that goes away takes nothing with it: the delivery is committed."""
+    done = asyncio.shield(asyncio.wrap_future(WRITER.put(event.pk, delivery)))
+    try:
+        return await asyncio.wait_for(done, WAIT)
     except (OperationalError, InterfaceError, TimeoutError):
         raise TakeInBusy from None
 

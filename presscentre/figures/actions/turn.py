@@ -63,7 +63,7 @@ class Turn:
     def open(self, **which: Any) -> list[Line]:
         """The lines of these figures as they are under the lock. One query."""
         rows = Figure.objects.filter(event=self.event, **which).select_related("shown").defer(*_WORDS)
-        found = list(rows.annotate(shown_source=F("shown__reading__source"), **_MORE))
+        found: list[Any] = list(rows.annotate(shown_source=F("shown__reading__source"), **_MORE))
         for figure in found:
             if figure.pk not in self.lines:
                 figure.event = self.event

@@ -39,16 +39,18 @@ class ParcelRefused(Refusal):
 def readings(request: HttpRequest, event: str) -> HttpResponse:
     """Take in one reading or a batch; answered after the commit."""
     token = authenticate_request(request, event, Scope.FIGURES_WRITE)
-    delivery = _delivery(request, _source(token))
-    receipt = writer.deliver(token.event, delivery)
-    return _answer(request, delivery, receipt)
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        raise too_large()
+    key, body = request.headers.get("Idempotency-Key", ""), request.read(MOST_BYTES + 1)
+    delivery = read(source_of(token), key, body)
+    return answer(request, delivery, writer.deliver(token.event, delivery))
 
 
 declare(readings, f"machine: {Scope.FIGURES_WRITE}")
 schema.describe("/api/v1/events/{event}/readings/", "post", TAKE_IN)
 
 
-def _source(token: Token) -> Source:
+def source_of(token: Token) -> Source:
     """The source that this token's machine is; known as long as the token itself is trusted without a query."""
     source: Source | None = token.__dict__.get("_source_of_figures")
     if source is None:
@@ -61,14 +63,12 @@ def _source(token: Token) -> Source:
     return source
 
 
-def _delivery(request: HttpRequest, source: Source) -> Delivery:
+def read(source: Source, key: str, body: bytes) -> Delivery:
     """The request's readings, read strictly. Raises ParcelRefused."""
-    key = request.headers.get("Idempotency-Key", "")
     if len(key) > LONGEST_KEY:
         raise ParcelRefused("idempotency_key_too_long")
-    body = b"" if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES else request.read(MOST_BYTES + 1)
-    if len(body) > MOST_BYTES or int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
-        raise ParcelRefused("body_too_large", megabytes=MOST_BYTES // 2**20)
+    if len(body) > MOST_BYTES:
+        raise too_large()
     try:
         given = parcel(body)
     except Unreadable as problem:
@@ -77,10 +77,16 @@ def _delivery(request: HttpRequest, source: Source) -> Delivery:
     return Delivery(source, given.readings, atomic=given.atomic, key=key, body_sha256=digest)
 
 
-def _answer(request: HttpRequest, delivery: Delivery, receipt: Receipt) -> HttpResponse:
+def answer(request: HttpRequest, delivery: Delivery, receipt: Receipt) -> HttpResponse:
+    """202 with a row for each reading, or the problem. Raises ParcelRefused."""
     if receipt.problem:
         raise ParcelRefused(receipt.problem)
     if not receipt.stored:
         detail = PARCEL_SENTENCES["nothing_stored"]
         return problems.problem(request, 422, "nothing_stored", detail, receipts.errors(delivery.readings, receipt))
     return HttpResponse(receipts.answer(delivery.readings, receipt), status=202, content_type="application/json")
+
+
+def too_large() -> ParcelRefused:
+    """413."""
+    return ParcelRefused("body_too_large", megabytes=MOST_BYTES // 2**20)
