@@ -42,9 +42,13 @@ class House:
         redis: bool = False,
         demo: bool = False,
         workers: int = 1,
+        serve: bool = False,
         environment: dict[str, str] | None = None,
     ) -> Iterator["Server"]:
-        """A server that answers /healthz, with a database of its own; gone at the end."""
+        """A server that answers /healthz, with a database of its own; gone at the end.
+
+        With `serve` it is `manage.py serve`, as `make run` starts it: it loads and plays the demonstration, too.
+        """
         folder = self.folders.mktemp("server")
         variables = {
             "PRESSCENTRE_DATA_DIR": str(folder),
@@ -53,7 +57,7 @@ class House:
             "PRESSCENTRE_DEMO" if demo else "PRESSCENTRE_DEBUG": "1",
             **(environment or {}),
         }
-        server = Server(folder, variables, workers)
+        server = (Serving if serve else Server)(folder, variables, workers)
         try:
             server.start()
             yield server
@@ -123,13 +127,9 @@ class Server:
 
     def start(self, patience: float = 60) -> None:
         """Start (again, on the same port) and wait until /healthz answers."""
-        options = ["--host", "127.0.0.1", "--port", str(self.port), "--workers", str(self.workers)]
-        options += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--no-access-log"]
-        # setpriv: it goes with us even if we are killed.
-        command = ["setpriv", "--pdeathsig", "KILL", sys.executable, "-m", "uvicorn", "presscentre.asgi:application"]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, *options],
+                ["setpriv", "--pdeathsig", "KILL", *self.command()],  # it goes with us even if we are killed
                 cwd=ROOT,
                 env=_environment(self.environment),
                 stdout=log,
@@ -137,6 +137,12 @@ class Server:
                 start_new_session=True,
             )
         self.wait(patience)
+
+    def command(self) -> list[str]:
+        """uvicorn as one would start it behind a proxy."""
+        options = ["--host", "127.0.0.1", "--port", str(self.port), "--workers", str(self.workers)]
+        options += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-max-size", "65536"]
+        return [sys.executable, "-m", "uvicorn", "presscentre.asgi:application", "--no-access-log", *options]
 
     def wait(self, patience: float = 60) -> None:
         """Until /healthz answers 200."""
@@ -196,3 +202,10 @@ class Server:
     def log(self) -> str:
         """Everything the server has said."""
         return (self.folder / "log").read_text(errors="replace")
+
+
+class Serving(Server):
+    """The one process of `make run`."""
+
+    def command(self) -> list[str]:
+        return [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(self.port)]

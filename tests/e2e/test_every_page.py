@@ -1,0 +1,90 @@
+"""Every page of the demonstration, found by following links: nothing for axe, no complaint, no other host, strict policy."""
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from tests.e2e.conftest import DESK, PHONE, Reader
+from tests.house import House, Server
+
+# Addresses that give a file, or end the visit.
+NOT_PAGES = re.compile(r"\.(json|csv|js|css|svg)$|/logout/|/api/v1/|^/static/|^/metrics|^/readyz")
+ACTORS = {"stranger": "/en/double11/", "journalist": "/en/double11/", "officer": "/office/double11/"}
+MOST_PAGES = 60
+
+
+@pytest.fixture(scope="module")
+def night(house: House) -> Iterator[Server]:
+    """The demonstration as `make run` shows it; the officer is an administrator too, so that every page is hers."""
+    with house.open(demo=True, serve=True) as server:
+        server.manage("officer", "add", "ines.falk@example.org", "--role", "administrator", "--event", "double11")
+        yield server
+
+
+def enter(night: Server, reader: Reader, who: str, language: str) -> None:
+    """Through the demonstration's door; a stranger stays outside."""
+    reader.page.goto(f"{night.url}/")
+    if who == "stranger":
+        return
+    reader.page.locator("select[name=language]").first.select_option(language)
+    reader.page.locator(f"button[name=who][value={who}], [id={who}] button").first.click()
+    reader.page.wait_for_load_state()
+
+
+def kind_of(path: str) -> str:
+    """What sort of page this is: figures of one sort share their template, their address's name and thus their test."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return path
+    return match.view_name or path
+
+
+def links(reader: Reader, base: str) -> list[str]:
+    """Paths on this page that lead to pages of ours."""
+    hrefs: list[str] = reader.page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href)")
+    paths = [
+        urlsplit(href)._replace(scheme="", netloc="", fragment="").geturl() for href in hrefs if href.startswith(base)
+    ]
+    return [path for path in dict.fromkeys(paths) if not NOT_PAGES.search(urlsplit(path).path)]
+
+
+def look(reader: Reader, path: str, wrong: list[str]) -> None:
+    """Judge the page as it stands, wide and narrow."""
+    for size in (DESK, PHONE):
+        reader.page.set_viewport_size(size)  # type: ignore[arg-type]
+        wrong += [f"{path} at {size['width']}: {finding}" for finding in reader.axe()]
+    reader.page.set_viewport_size({"width": 360, "height": 800})
+    if (pixels := reader.sideways()) > 0:
+        wrong.append(f"{path} scrolls sideways by {pixels} px at 360")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("who", ACTORS)
+def test_every_page_is_in_order(night: Server, reader: Callable[..., Reader], who: str, language: str) -> None:
+    visitor, wrong, seen = reader(), list[str](), set[str]()
+    enter(night, visitor, who, language)
+    waiting = ["/", ACTORS[who].replace("/en/", f"/{language}/"), "/accounts/login/", "/screen/"]
+    if who == "officer":
+        waiting += ["/office/", "/mailbox/", "/office/double11/figures/import/"]
+
+    while waiting:
+        path = waiting.pop(0)
+        if kind_of(urlsplit(path).path) in seen or len(seen) >= MOST_PAGES:
+            continue
+        seen.add(kind_of(urlsplit(path).path))
+        answer = visitor.page.goto(night.url + path, wait_until="load")
+        assert answer is not None
+        if answer.status != 200:
+            wrong.append(f"{path} answers {answer.status}")
+        policy = answer.header_value("content-security-policy") or ""
+        if "script-src" not in policy or "unsafe" in policy:
+            wrong.append(f"{path} has the policy {policy!r}")
+        look(visitor, path, wrong)
+        waiting += links(visitor, night.url)
+
+    assert wrong + visitor.complaints == []
+    assert len(seen) >= {"stranger": 6, "journalist": 6, "officer": 16}[who]
