@@ -138,7 +138,6 @@ def main() -> None:
     options.add_argument("--only", help="only contenders whose name contains this; writes no file")
     chosen = options.parse_args()
     machine.allow_files(6000)
-    machine.go_first()
     named, rows = machine.named(), []
     with contextlib.suppress(KeyboardInterrupt):
         for name, contender, tasks in plan(chosen.quick):

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks import machine
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 BUILD = HERE.parent / "build"
@@ -60,6 +62,7 @@ def running(
         env=environment,
         start_new_session=True,
     )
+    machine.go_first(process.pid)
     try:
         yield Pipe(process)
     finally:
