@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
@@ -29,7 +30,9 @@ class Reader:
     def stop(self) -> None:
         """Close the connections and end the threads; waits for a question that is being answered."""
         if self.keep:
-            self.pool.submit(connections.close_all)
+            together = threading.Barrier(self.threads)  # so that each of them runs on a thread of its own
+            for _ in range(self.threads):
+                self.pool.submit(_close_after, together)
         self.pool.shutdown(wait=True)
 
     def _ask(self, question: Callable[[], T]) -> T:
@@ -42,6 +45,11 @@ class Reader:
         finally:
             if not self.keep:
                 connections.close_all()
+
+
+def _close_after(together: threading.Barrier) -> None:
+    together.wait()
+    connections.close_all()
 
 
 class Batch:
