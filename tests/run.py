@@ -58,7 +58,7 @@ def run(name: str, arguments: list[str], environment: dict[str, str]) -> tuple[s
     """One run of pytest; its name, exit status and seconds. Nothing collected is a failure too."""
     print(f"\n=== {name} ===", flush=True)
     began = time.monotonic()
-    command = [sys.executable, "-m", "pytest", "--quiet", *arguments]
+    command = [sys.executable, "-m", "pytest", "--quiet", "--durations=8", "--durations-min=5", *arguments]
     with tempfile.TemporaryDirectory(prefix="presscentre-run-") as folder:
         told = {"PRESSCENTRE_DATA_DIR": folder, "COVERAGE_FILE": f"{folder}/coverage"}
         process = subprocess.Popen(
