@@ -67,7 +67,7 @@ class Hub:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        for reader in (self.rows, self.rights.reader):
+        for reader in (self.rows, self.rights.reader, self.rights.reviewer):
             await asyncio.to_thread(reader.stop)
 
     async def say_bye(self) -> None:
@@ -143,9 +143,9 @@ class Hub:
         for connection in self._those(whom):
             connection.close(REVOKED)
 
-    async def review(self, whom: Mapping[str, Any]) -> None:
+    async def review(self, whom: Mapping[str, Any], most: int | None = None) -> None:
         with contextlib.suppress(Error):  # the round of each minute asks again
-            await self.rights.review(self._those(whom))
+            await self.rights.review(self._those(whom), most)
 
     def _those(self, whom: Mapping[str, Any]) -> list[Connection]:
         return [connection for connection in tuple(self.connections) if connection.is_of(whom)]

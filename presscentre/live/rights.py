@@ -1,6 +1,6 @@
 """Who may be on which topic: asked of the topics' own rules, in threads, at the join and again later."""
 
-import asyncio
+import random
 import time
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
@@ -10,10 +10,11 @@ from django.db import Error
 
 from presscentre.live import snapshots
 from presscentre.live.connection import REVOKED, Connection
-from presscentre.live.identity import Identities, Papers
+from presscentre.live.identity import Identities
 from presscentre.live.threads import Batch, Reader
 from presscentre.live.topics import Topic, Viewer
 
+AT_ONCE = 50  # questions in one go, when it is a review
 REMEMBERED = 5.0  # seconds for which the answer to a stranger, the same for all strangers, is kept
 STRANGER = Viewer()
 
@@ -29,29 +30,36 @@ class Rights:
     def __init__(self, identities: Identities) -> None:
         self.identities = identities
         self.reader = Reader("rights", threads=2, keep=True)
-        self.asked = Batch(self._ask)
+        self.asked = Batch(lambda questions: self.reader.run(_answers, questions))
+        # A thread of its own: looking again at thousands must not hold up those who are just coming in.
+        self.reviewer = Reader("review")
         self.strangers: dict[str, tuple[bool, float]] = {}
 
     async def allowed(self, viewer: Viewer, names: Collection[str]) -> Names:
         """Those of these topics that exist and that this viewer may join. Raises django.db.Error."""
         if viewer != STRANGER:
-            return await self._allowed(viewer, frozenset(names))
+            answer: Names = await self.asked.get((viewer, frozenset(names)))
+            return answer
         now = time.monotonic()
         unknown = [name for name in names if self.strangers.get(name, (False, 0.0))[1] <= now]
         if unknown:
-            yes = await self._allowed(STRANGER, frozenset(unknown))
+            yes = await self.asked.get((STRANGER, frozenset(unknown)))
             if len(self.strangers) > 10_000:  # names that somebody makes up
                 self.strangers.clear()
             self.strangers |= {name: (name in yes, now + REMEMBERED) for name in unknown}
         return frozenset(name for name in names if self.strangers.get(name, (False, 0.0))[0])
 
-    async def review(self, connections: Iterable[Connection]) -> None:
-        """Look at these sockets again: whoever is no longer who they were, or may not stay, is closed for good."""
+    async def review(self, connections: Iterable[Connection], most: int | None = None) -> None:
+        """Look at these sockets again: whoever is no longer who they were, or may not stay, is closed for good.
+
+        Who they are is asked for all at once. What they may is asked for all, or, with `most`, for strangers and for
+        so many of the others, another few each time: rights that change say so themselves, this finds what forgot to.
+        """
         self.strangers.clear()
         watched = [connection for connection in connections if connection.open]
         papers = {connection.papers for connection in watched}
-        viewers = await self.reader.run(self.identities.viewers, papers)
-        joined: dict[tuple[Papers, Names], list[Connection]] = {}
+        viewers = await self.reviewer.run(self.identities.viewers, papers)
+        joined: dict[Question, list[Connection]] = {}
         for connection in watched:
             now = viewers[connection.papers]
             if (now.user, now.screen) != (connection.viewer.user, connection.viewer.screen):
@@ -59,26 +67,20 @@ class Rights:
                 continue
             connection.viewer = now
             names = frozenset(feed.name for feed in connection.feeds)
-            joined.setdefault((connection.papers, names), []).append(connection)
-        await self._review_topics(joined, viewers)
+            joined.setdefault((now, names), []).append(connection)
+        await self._review_topics(joined, most)
 
-    async def _review_topics(
-        self, joined: Mapping[tuple[Papers, Names], list[Connection]], viewers: Mapping[Papers, Viewer]
-    ) -> None:
-        questions = {(viewers[papers], names) for papers, names in joined}
-        asked = [self._allowed(viewer, names) for viewer, names in questions]
-        answers = dict(zip(questions, await asyncio.gather(*asked), strict=True))
-        for (papers, names), connections in joined.items():
-            if names - answers[viewers[papers], names]:
-                for connection in connections:
-                    connection.close(REVOKED)
-
-    async def _allowed(self, viewer: Viewer, names: Names) -> Names:
-        answer: Names = await self.asked.get((viewer, names))
-        return answer
-
-    async def _ask(self, questions: list[Question]) -> dict[Question, Names]:
-        return await self.reader.run(_answers, questions)
+    async def _review_topics(self, joined: Mapping[Question, list[Connection]], most: int | None) -> None:
+        known = [question for question in joined if question[0] != STRANGER]
+        if most is not None and len(known) > most:
+            known = random.sample(known, most)
+        questions = [*known, *(question for question in joined if question[0] == STRANGER)]
+        for first in range(0, len(questions), AT_ONCE):
+            answers = await self.reviewer.run(_answers, questions[first : first + AT_ONCE])
+            for (viewer, names), allowed in answers.items():
+                if names - allowed:
+                    for connection in joined[viewer, names]:
+                        connection.close(REVOKED)
 
 
 def _answers(questions: list[Question]) -> dict[Question, Names]:

@@ -8,7 +8,8 @@ from presscentre.live import frames
 from presscentre.live.connection import LIVED, Connection
 from presscentre.live.hub import Hub
 
-REVIEW = 60  # seconds between two looks at every session and every right
+REVIEW = 60  # seconds between two looks at every session
+RIGHTS = 100  # viewers whose rights are asked again at each
 
 
 async def watch(hub: Hub) -> None:
@@ -25,7 +26,7 @@ async def watch(hub: Hub) -> None:
             connection.close_if_stuck(now)
         hub.forget_idle(now)
         if second % REVIEW == 0:
-            hub.spawn(hub.review({}))
+            hub.spawn(hub.review({}, most=RIGHTS))
 
 
 def _end_old(connections: list[Connection], now: float) -> None:
