@@ -1,5 +1,6 @@
 """The gate before publication: what publishes by itself, and why the rest is held."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -31,19 +32,18 @@ def verdict(turn: Turn, line: Line, reading: Reading, opinions: Opinions) -> Why
     return _falls(line, reading) or _limits(turn, line, reading) or _second_opinion(line, reading, opinions)
 
 
-def fits(line: Line, value: Decimal, *, below: Decimal | None, source: int | None) -> bool:
-    """True if a value that is not the newest may stand in the public curve below `below`."""
+def fitting(line: Line, below: Decimal | None, source: int | None) -> Callable[[Decimal], bool]:
+    """Which values that are not the newest may stand in the public curve below `below`; made once for many."""
     figure = line.figure
-    if figure.released_by != Figure.ReleasedBy.AUTO or below is None:
-        return False
-    if figure.preferred_source_id is not None and source is not None and source != figure.preferred_source_id:
-        return False
-    if figure.largest_value is not None and value > figure.largest_value:
-        return False
-    if figure.monotonic and value > below:
-        return False
+    chosen = figure.preferred_source_id
+    if figure.released_by != Figure.ReleasedBy.AUTO or below is None or (chosen and source and source != chosen):
+        return lambda value: False
+    most, shown = figure.largest_value, below
+    if figure.monotonic:
+        highest = shown if most is None else min(shown, most)
+        return lambda value: value <= highest
     # Of a figure that may fall, a value beside its neighbour is judged as if it were the next.
-    return figure.monotonic or not _jumps(figure, below, value)
+    return lambda value: (most is None or value <= most) and not _jumps(figure, shown, value)
 
 
 def _is_from_another_source(figure: Figure, reading: Reading) -> bool:

@@ -12,7 +12,8 @@ from django.utils import timezone
 from presscentre.audit.actions import record
 from presscentre.events.models import Event
 from presscentre.figures.actions import gate, receipts
-from presscentre.figures.actions.known import Known, Moment
+from presscentre.figures.actions.check import Check, Looked
+from presscentre.figures.actions.known import Known
 from presscentre.figures.actions.receipts import Fate, Receipt
 from presscentre.figures.actions.rows import Kept
 from presscentre.figures.actions.turn import Line, Turn
@@ -20,8 +21,6 @@ from presscentre.figures.models import Batch, Reading, Source
 from presscentre.figures.parsing import Given
 
 OFTEN = timedelta(seconds=1)  # how exactly it is written down when a source was heard
-SKEW = timedelta(seconds=60)  # of event time: how far ahead a source's clock may be
-LONG_BEFORE = timedelta(days=30)  # before the event's start no reading can be meant
 PUBLISHED, STORED, LATE, DUPLICATE = (Fate(state) for state in ("published", "stored", "late", "duplicate"))
 
 
@@ -67,7 +66,7 @@ class Intake:
     turn: Turn
     deliveries: Sequence[Delivery]
     lines: dict[str, Line] = field(init=False)
-    allowed: set[tuple[int, int]] = field(init=False)
+    looked: dict[int, Looked] = field(init=False)
     known: Known = field(init=False)
     opinions: gate.Opinions = field(default_factory=dict)
     heard: dict[int, list[int]] = field(default_factory=dict)  # source: [deliveries, readings kept, published, held]
@@ -78,20 +77,23 @@ class Intake:
         self.lines = {line.figure.key: line for line in self.turn.open(key__in=keys)}
         sources = {delivery.source.pk: delivery.source for delivery in self.deliveries if delivery.source is not None}
         # Whoever hands in a source with its figures at hand saves a query; it may be a second old.
-        self.allowed = {(pk, figure.pk) for pk, source in sources.items() for figure in source.figures.all()}
-        self.known = Known(self._moments(), sources)
+        allowed = {(pk, figure.pk) for pk, source in sources.items() for figure in source.figures.all()}
+        check = Check(self.turn, self.lines, allowed)
+        self.looked = {id(delivery): check.look(delivery, _pk(delivery.source)) for delivery in self.deliveries}
+        moments = [moment for _fates, some in self.looked.values() for moment in some if moment is not None]
+        self.known = Known(moments, sources)
         used = [delivery.key for delivery in self.deliveries if delivery.key]
         for row in Batch.objects.filter(source__in=sources, key__in=used) if used else ():
             self.answered[row.source_id, row.key] = bytes(row.body_sha256), row.answer
 
     def take(self, delivery: Delivery) -> Receipt:
         """Refuse, keep or publish each reading of one delivery."""
-        source = None if delivery.source is None else delivery.source.pk
+        source = _pk(delivery.source)
         if delivery.key and source is not None and (before := self.answered.get((source, delivery.key))):
             same = before[0] == delivery.body_sha256
             return Receipt([], True, replay=before[1]) if same else Receipt([], False, problem="idempotency_key_reused")
-        fates: list[Fate | None] = [self._refusal(given, source) for given in delivery.readings]
-        fresh = self.known.sift(fates, self._of(delivery, source))
+        fates, moments = self.looked[id(delivery)]
+        fresh = self.known.sift(fates, moments, delivery.readings)
         refused = sum(fate is not None and fate.state == receipts.REFUSED for fate in fates)
         if refused and (delivery.atomic or refused == len(fates)):
             return Receipt([fate or STORED for fate in fates], stored=False)
@@ -119,41 +121,6 @@ class Intake:
             if self.turn.event.kind != Event.Kind.DEMONSTRATION:
                 record("figures.taken_in", source, by=by, at=self.turn.now, event=self.turn.event, **facts)
 
-    def _moments(self) -> list[Moment]:
-        return [
-            (line.figure.pk, None if delivery.source is None else delivery.source.pk, given.as_of)
-            for delivery in self.deliveries
-            for given in delivery.readings
-            if not given.code and (line := self.lines.get(given.figure)) and not self._wrong_clock(given)
-        ]
-
-    def _of(self, delivery: Delivery, source: int | None) -> list[tuple[Moment | None, Decimal]]:
-        lines = self.lines
-        return [
-            ((lines[given.figure].figure.pk, source, given.as_of) if given.figure in lines else None, given.value)
-            for given in delivery.readings
-        ]
-
-    def _refusal(self, given: Given, source: int | None) -> Fate | None:
-        if given.code:
-            return Fate(receipts.REFUSED, given.code, given.field)
-        line = self.lines.get(given.figure)
-        if line is None:
-            return Fate(receipts.REFUSED, "unknown_figure", "figure")
-        if source is not None and (source, line.figure.pk) not in self.allowed:
-            return Fate(receipts.REFUSED, "not_yours", "figure")
-        if given.unit and given.unit != line.figure.unit:
-            return Fate(receipts.REFUSED, "wrong_unit", "unit")
-        wrong = self._wrong_clock(given)
-        return Fate(receipts.REFUSED, wrong, "as_of") if wrong else None
-
-    def _wrong_clock(self, given: Given) -> str:
-        now = self.turn.now
-        if given.as_of > now + SKEW and (given.not_before is None or given.as_of > given.not_before + SKEW):
-            return "as_of_in_future"
-        earliest = min(self.turn.event.starts_at, now) - LONG_BEFORE
-        return "as_of_too_old" if given.as_of < earliest else ""
-
     def _keep(self, delivery: Delivery, source: int | None, fates: list[Fate | None]) -> None:
         of_each: dict[str, list[int]] = {}
         for index, fate in enumerate(fates):
@@ -178,10 +145,8 @@ class Intake:
         if not late:
             fates[newest] = self._newest(line, readings[newest], delivery, source)
         below = line.shown.value if line.shown is not None and (late or line.shown is not before) else None
-        for index in indexes:
-            if index != newest or late:
-                is_late = before is not None and readings[index].as_of <= before.as_of
-                fates[index] = self._aside(line, readings[index], delivery, source, below, is_late)
+        aside = [index for index in indexes if late or index != newest]
+        self._put_aside(line, delivery, source, aside, fates, below, None if before is None else before.as_of)
         if source is not None:
             self._opine(line, source, readings[newest])
 
@@ -208,29 +173,27 @@ class Intake:
         self.turn.queue_changed = line.has_held = True
         return Fate(receipts.HELD, why)
 
-    def _aside(
-        self, line: Line, given: Given, delivery: Delivery, source: int | None, below: Decimal | None, late: bool
-    ) -> Fate:
-        embargoed = given.not_before is not None and given.not_before > self.turn.now
-        on_curve = not embargoed and gate.fits(line, given.value, below=below, source=source)
-        fate = LATE if late else STORED
-        self.turn.kept.append(
-            Kept(
-                line.figure.pk,
-                source,
-                None if delivery.by is None else delivery.by.pk,
-                given.value,
-                given.as_of,
-                self.turn.now,
-                given.not_before,
-                fate.state,
-                Reading.Why.NONE,
-                given.interpolated,
-                given.note,
-                on_curve,
-            )
-        )
-        return fate
+    def _put_aside(
+        self,
+        line: Line,
+        delivery: Delivery,
+        source: int | None,
+        indexes: list[int],
+        fates: list[Fate | None],
+        below: Decimal | None,
+        shown_as_of: datetime | None,
+    ) -> None:
+        """Keep what is not the newest. Nine hundred and ninety of a thousand readings come this way."""
+        fits, now, keep, readings = gate.fitting(line, below, source), self.turn.now, self.turn.kept, delivery.readings
+        by, pk = _pk(delivery.by), line.pk
+        for index in indexes:
+            given = readings[index]
+            late = shown_as_of is not None and given.as_of <= shown_as_of
+            fates[index] = fate = LATE if late else STORED
+            embargoed = given.not_before is not None and given.not_before > now
+            on_curve = not embargoed and fits(given.value)
+            about = (given.not_before, fate.state, "", given.interpolated, given.note, on_curve)
+            keep.append(Kept(pk, source, by, given.value, given.as_of, now, *about))
 
     def _opine(self, line: Line, source: int, given: Given) -> None:
         """Remember what this source says; it may confirm what another one's reading is held for."""
@@ -264,3 +227,7 @@ class Intake:
             answer=text,
             at=timezone.now(),
         )
+
+
+def _pk(row: Any) -> int | None:
+    return None if row is None else int(row.pk)

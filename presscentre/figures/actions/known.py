@@ -8,6 +8,7 @@ from decimal import Decimal
 from presscentre.figures.actions import receipts
 from presscentre.figures.actions.receipts import Fate
 from presscentre.figures.models import Reading
+from presscentre.figures.parsing import Given
 
 Moment = tuple[int, int | None, datetime]  # figure, source, as_of
 CHUNK = 400  # SQLite takes few parameters
@@ -25,17 +26,20 @@ class Known:
             self._look_one_by_one(of_sources)
         self._look_one_by_one([moment for moment in moments if moment[1] is None])
 
-    def sift(self, fates: list[Fate | None], given: Sequence[tuple[Moment | None, Decimal]]) -> dict[Moment, Decimal]:
+    def sift(
+        self, fates: list[Fate | None], moments: Sequence[Moment | None], readings: Sequence[Given]
+    ) -> dict[Moment, Decimal]:
         """Mark duplicates and conflicts among what is not refused yet; returns what is new, first come first kept."""
         fresh: dict[Moment, Decimal] = {}
-        for index, (moment, value) in enumerate(given):
-            if fates[index] is not None or moment is None:
+        known = self.values
+        for index, moment in enumerate(moments):
+            if moment is None:
                 continue
-            before = self.values.get(moment, fresh.get(moment))
+            before = known.get(moment) if moment in known else fresh.get(moment)
             if before is None:
-                fresh[moment] = value
+                fresh[moment] = readings[index].value
             else:
-                fates[index] = DUPLICATE if before == value else CONFLICT
+                fates[index] = DUPLICATE if before == readings[index].value else CONFLICT
         return fresh
 
     def add(self, fresh: dict[Moment, Decimal]) -> None:

@@ -72,9 +72,11 @@ def overtake(lines: Iterable[_Line]) -> bool:
 
 def _text(row: Kept) -> str:
     """One line of COPY's text format."""
+    figure, source, by, value, as_of, received_at, not_before, state, why, interpolated, note, on_curve = row
+    note = note.translate(_ESCAPES) if note else ""
     return (
-        f"{row[0]}\t{_null(row[1])}\t{_null(row[2])}\t{row[3]}\t{row[4]}\t{row[5]}\t{_null(row[6])}\t{row[7]}\t{row[8]}\t"
-        f"{row[9]}\t{row[10].translate(_ESCAPES)}\t{row[11]}\n"
+        f"{figure}\t{_null(source)}\t{_null(by)}\t{value}\t{as_of}\t{received_at}\t{_null(not_before)}\t{state}\t{why}\t"
+        f"{interpolated}\t{note}\t{on_curve}\n"
     )
 
 

@@ -32,6 +32,7 @@ class Line:
     figure: Figure
     shown: Revision | None
     source: int | None
+    pk: int
     has_held: bool = False
     has_rules: bool = False
     moved: bool = False  # the wall changes
@@ -67,7 +68,7 @@ class Turn:
         for figure in found:
             if figure.pk not in self.lines:
                 figure.event = self.event
-                line = Line(figure, figure.shown, figure.shown_source, figure.has_held, figure.has_rules)
+                line = Line(figure, figure.shown, figure.shown_source, figure.pk, figure.has_held, figure.has_rules)
                 self.lines[figure.pk] = line
         return [self.lines[figure.pk] for figure in found]
 
