@@ -1,0 +1,123 @@
+"""The take-in's own entrance answers as the pages' view does, and leaves everything else to the pages."""
+
+import json
+from typing import Any
+
+import pytest
+from django.core.asgi import get_asgi_application
+
+from presscentre.figures.api.door import Door
+from presscentre.figures.models import Reading
+from presscentre.figures.parsing import MOST_BYTES
+
+pytestmark = pytest.mark.django_db(transaction=True)
+URL = "/api/v1/events/double11/readings/"
+GOOD = {"figure": "gmv", "value": "10000000000", "as_of": "2017-11-10T16:03:01Z"}
+
+
+async def ask(
+    application: Any, body: bytes, *, path: str = URL, method: str = "POST", pieces: int = 1, **headers: str
+) -> tuple[int, dict[str, str], Any]:
+    """Status, headers and JSON of one request to an ASGI application."""
+    given = {"host": "localhost", "content-type": "application/json", "content-length": str(len(body))} | headers
+    scope = {
+        "type": "http",
+        "method": method,
+        "path": path,
+        "query_string": b"",
+        "scheme": "http",
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in given.items()],
+    }
+    size = -(-len(body) // pieces) or 1
+    parts = [body[begin : begin + size] for begin in range(0, len(body), size)] or [b""]
+    messages = [{"type": "http.request", "body": part, "more_body": True} for part in parts]
+    messages[-1]["more_body"] = False
+    said: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return messages.pop(0) if messages else {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    await application(scope, receive, send)
+    answered = {name.decode(): value.decode() for name, value in said[0]["headers"]}
+    content = b"".join(message.get("body", b"") for message in said[1:])
+    return said[0]["status"], {name.lower(): value for name, value in answered.items()}, content and json.loads(content)
+
+
+@pytest.fixture
+def pages() -> Any:
+    return get_asgi_application()
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (json.dumps(GOOD | {"figure": "nothing"}).encode(), {}),
+        (json.dumps({"readings": [GOOD | {"value": "NaN"}, 1]}).encode(), {}),
+        (b"{", {}),
+        (b"[]", {}),
+        (b" " * (MOST_BYTES + 1), {}),
+        (b"{}", {"idempotency_key": "x" * 101}),
+        (json.dumps(GOOD).encode(), {"authorization": "Bearer wrong"}),
+        (json.dumps(GOOD).encode(), {"authorization": ""}),
+        (json.dumps(GOOD | {"value": "x"}).encode(), {"accept_language": "fr"}),
+    ],
+)
+async def test_what_is_refused_is_refused_alike(pages, gmv, token, writer_ends, body, headers):
+    headers = {"authorization": f"Bearer {token}"} | headers
+    status, kept, told = await ask(Door(pages), body, **headers)
+
+    assert (status, told) == (await ask(pages, body, **headers))[::2]
+    assert status >= 400
+    assert kept["content-type"] == "application/problem+json"
+
+
+async def test_readings_are_taken_in_and_known_by_the_pages(pages, gmv, token, writer_ends):
+    body = json.dumps({"readings": [GOOD, GOOD | {"figure": "nothing"}]}).encode()
+    status, headers, told = await ask(Door(pages), body, pieces=3, authorization=f"Bearer {token}")
+
+    assert (status, told["counts"]) == (202, {"published": 1, "refused": 1})
+    assert (headers["x-content-type-options"], headers["cache-control"]) == ("nosniff", "no-store")
+    again = await ask(pages, json.dumps(GOOD).encode(), authorization=f"Bearer {token}")
+    assert again[2]["counts"] == {"duplicate": 1}
+    assert await Reading.objects.acount() == 1
+
+
+async def test_another_event_another_method_another_host_are_for_the_pages(pages, gmv, token, writer_ends):
+    body, bearer = json.dumps(GOOD).encode(), f"Bearer {token}"
+    elsewhere = await ask(Door(pages), body, path="/api/v1/events/elsewhere/readings/", authorization=bearer)
+    assert (elsewhere[0], elsewhere[2]["code"]) == (404, "not_found")
+
+    assert (await ask(Door(pages), b"", method="GET", authorization=bearer))[0] == 405
+    assert (await ask(Door(pages), body, authorization=bearer, host="evil.example"))[0] == 400
+    assert await Reading.objects.acount() == 0
+
+
+async def test_a_client_that_hangs_up_halfway_stores_nothing(pages, gmv, token):
+    said: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    headers = [(b"host", b"localhost"), (b"authorization", f"Bearer {token}".encode())]
+    scope = {"type": "http", "method": "POST", "path": URL, "scheme": "http", "headers": headers, "query_string": b""}
+    await Door(pages)(scope, receive, send)
+
+    assert said == []
+    assert await Reading.objects.acount() == 0
+
+
+async def test_a_token_is_not_taken_over_plain_http_where_https_is_asked_for(pages, gmv, token, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    application = Door(get_asgi_application())
+    bearer = {"authorization": f"Bearer {token}"}
+
+    assert (await ask(application, json.dumps(GOOD).encode(), **bearer))[0] == 301
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert (await ask(application, json.dumps(GOOD).encode(), **bearer, x_forwarded_proto="https"))[0] == 202
+    assert await Reading.objects.acount() == 1
