@@ -6,7 +6,7 @@ PO := $(wildcard locale/*/LC_MESSAGES/django.po)
 READY := .venv/.run node_modules/.package-lock.json $(PO:.po=.mo)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check fmt messages locks audit bench
+.PHONY: help run test test-all check fmt messages pictures locks audit bench
 
 help:  ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -28,6 +28,9 @@ fmt: .venv/.dev  ## Format Python and templates
 
 messages: .venv/.dev  ## Gather the texts of the program into the ten catalogues
 	@.venv/bin/python -m tests.messages gather
+
+pictures: $(READY) .venv/.dev  ## The pictures in docs/, from the real pages
+	@.venv/bin/python -m tests.pictures
 
 locks: .venv/.dev  ## Resolve requirements*.in again into requirements*.lock
 	@.venv/bin/python -m tests.locks

@@ -1,4 +1,4 @@
-"""Every page of the demonstration, found by following links: nothing for axe, no complaint, no other host, strict policy."""
+"""Every page of the demonstration, found by following links: axe, the console, the policy and the width are content."""
 
 import re
 from collections.abc import Callable, Iterator
