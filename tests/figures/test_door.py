@@ -1,5 +1,6 @@
 """The take-in's own entrance answers as the pages' view does, and leaves everything else to the pages."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -35,7 +36,9 @@ async def ask(
     said: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
-        return messages.pop(0) if messages else {"type": "http.disconnect"}
+        if not messages:
+            await asyncio.Event().wait()  # the client stays; the server ends its listening itself
+        return messages.pop(0)
 
     async def send(message: Any) -> None:
         said.append(message)
@@ -43,7 +46,8 @@ async def ask(
     await application(scope, receive, send)
     answered = {name.decode(): value.decode() for name, value in said[0]["headers"]}
     content = b"".join(message.get("body", b"") for message in said[1:])
-    return said[0]["status"], {name.lower(): value for name, value in answered.items()}, content and json.loads(content)
+    kept = {name.lower(): value for name, value in answered.items()}
+    return said[0]["status"], kept, json.loads(content) if "json" in kept.get("content-type", "") else content
 
 
 @pytest.fixture
