@@ -23,8 +23,8 @@ FIGURES = DataTopic("figures", may_join=_sees, snapshot=queries.snapshot, render
 OFFICE = DataTopic(
     "figures.office", may_join=_decides, snapshot=queries.office_snapshot, render=queries.render, member="figures"
 )
-LOG = Topic("figures.log", may_join=_sees)
-HELD = Topic("figures.held", may_join=_decides)
+LOG = Topic("figures.log", may_join=_sees)  # facts of public figures only: a key and a number tell enough
+HELD = Topic("figures.held", may_join=_decides)  # the queue, and the facts of the office's own figures
 
 
 @dataclass(frozen=True)

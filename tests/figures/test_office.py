@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from presscentre.figures import actions, jobs, live, queries
-from presscentre.figures.models import Batch, Figure
+from presscentre.figures.models import Batch, Figure, Milestone, MilestoneRule
 from presscentre.live.models import LogRow
 from presscentre.live.topics import Viewer
 from presscentre.office.alerts import wrong_now
@@ -65,6 +65,28 @@ def test_office_figures_travel_on_the_offices_topic_only(gala, gmv, source):
     assert set(LogRow.objects.values_list("topic__name", flat=True)) == {"figures.office:double11"}
     assert list(queries.snapshot(gala)["entries"]) == []
     assert list(queries.office_snapshot(gala)["entries"]) == ["gmv"]
+
+
+def test_what_happens_to_an_office_figure_is_told_to_the_office_alone(gala, gmv, source, ines):
+    share = factories.figure(gala, "share", audience="office")
+    source.figures.add(share)
+    for figure in (gmv, share):
+        MilestoneRule.objects.create(figure=figure, kind="at_least", threshold=10)
+        push(gala, source, given(12, 1, figure.key))
+        actions.release_milestone(Milestone.objects.get(rule__figure=figure), by=ines, now=NOW)
+        actions.correct(figure, rev=1, value=9, reason="A slip.", by=ines, now=NOW)
+        actions.withdraw(figure, rev=2, reason="Wrong.", by=ines, now=NOW)
+
+    told = {"gmv": [], "share": []}
+    facts = LogRow.objects.filter(topic__name__in=("figures.log:double11", "figures.held:double11")).order_by("pk")
+    for topic, kind, payload in facts.values_list("topic__name", "kind", "payload"):
+        if figure := payload.get("figure"):
+            told[figure].append((topic, kind))
+    kinds = ["milestone.released", "milestone.void", "figure.corrected", "figure.withdrawn"]
+    assert [(topic, sorted(kinds)) for topic in ("figures.log:double11", "figures.held:double11")] == [
+        (rows[0][0], sorted(kind for _topic, kind in rows)) for rows in told.values()
+    ]
+    assert [len({topic for topic, _kind in rows}) for rows in told.values()] == [1, 1]
 
 
 def test_each_change_continues_the_snapshot(gala, gmv, source, ines):

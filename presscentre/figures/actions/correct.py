@@ -50,7 +50,7 @@ def correct(
     right.value, right.as_of, right.reading = right_value, as_of or wrong.as_of, reading
     _replace(turn, line, wrong, right)
     record("figures.corrected", right, by=by, at=now, event=turn.event, figure=figure.key, rev=right.rev, corrects=rev)
-    turn.facts.append(live.FigureCorrected(figure.key, right.rev))
+    turn.tell(line.figure, live.FigureCorrected(figure.key, right.rev))
     turn.close()
     return right
 
@@ -65,7 +65,7 @@ def withdraw(figure: Figure, *, rev: int, reason: str, by: Any, now: datetime, r
     gone = _revision(line, wrong, Revision.Kind.WITHDRAWN, reason, reasons, by=by, now=now)
     _replace(turn, line, wrong, gone)
     record("figures.withdrawn", gone, by=by, at=now, event=turn.event, figure=figure.key, rev=gone.rev, corrects=rev)
-    turn.facts.append(live.FigureWithdrawn(figure.key, gone.rev))
+    turn.tell(line.figure, live.FigureWithdrawn(figure.key, gone.rev))
     turn.close()
     return gone
 

@@ -9,7 +9,7 @@ from presscentre.audit.actions import record
 from presscentre.figures import live
 from presscentre.figures.actions.refusals import MilestoneDecided
 from presscentre.figures.actions.turn import Turn
-from presscentre.figures.models import Figure, Milestone
+from presscentre.figures.models import Milestone
 
 
 @transaction.atomic
@@ -18,8 +18,7 @@ def release_milestone(milestone: Milestone, *, by: Any, now: datetime) -> None:
     turn = _decide(milestone, now, released_at=now, released_by=by)
     figure = milestone.rule.figure
     record("figures.milestone_released", milestone, by=by, at=now, event=turn.event, figure=figure.key)
-    if figure.audience == Figure.Audience.PUBLIC:
-        turn.facts.append(live.MilestoneReleased(milestone.pk, figure.key))
+    turn.tell(figure, live.MilestoneReleased(milestone.pk, figure.key))
     turn.close()
 
 

@@ -1,16 +1,17 @@
 """Milestones: which thresholds a published value passes, each exactly once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from presscentre.figures import live, queries
-from presscentre.figures.models import Milestone, MilestoneRule, Revision
+from presscentre.figures.models import Figure, Milestone, MilestoneRule, Revision
 from presscentre.live.topics import Fact
 
 MOST_IN_ONE_STEP = 100  # of an "each" rule: the highest ones
 Step = tuple[Revision | None, Revision]
+Tell = Callable[[Figure, Fact], None]
 
 
 class Crossing(NamedTuple):
@@ -21,7 +22,7 @@ class Crossing(NamedTuple):
     about: bool
 
 
-def mark(steps: Sequence[Step], *, now: datetime, facts: list[Fact]) -> bool:
+def mark(steps: Sequence[Step], *, now: datetime, tell: Tell) -> bool:
     """Draft the milestones that these steps reach, make void those that a correction took back; True if any changed.
 
     The unique row makes each one happen once; the board's lock makes the steps come one after another. One query
@@ -34,7 +35,7 @@ def mark(steps: Sequence[Step], *, now: datetime, facts: list[Fact]) -> bool:
     changed = False
     for before, after in steps if rules else ():
         for rule in rules.get(after.figure_id, ()):
-            changed |= _take_back(rule, before, after, now=now, facts=facts)
+            changed |= _take_back(rule, before, after, now=now, tell=tell)
             changed |= _reach(rule, before, after)
     return changed
 
@@ -88,9 +89,7 @@ def _reach(rule: MilestoneRule, before: Revision | None, after: Revision) -> boo
     return changed
 
 
-def _take_back(
-    rule: MilestoneRule, before: Revision | None, after: Revision, *, now: datetime, facts: list[Fact]
-) -> bool:
+def _take_back(rule: MilestoneRule, before: Revision | None, after: Revision, *, now: datetime, tell: Tell) -> bool:
     """A correction below a threshold, or a withdrawal of the value that met it, makes the milestone void."""
     if after.kind == Revision.Kind.PUBLISHED or before is None or before.value is None:
         return False
@@ -103,5 +102,5 @@ def _take_back(
     for milestone in void:
         Milestone.objects.filter(pk=milestone.pk).update(void_at=now)
         if milestone.released_at is not None:
-            facts.append(live.MilestoneVoid(milestone.pk, rule.figure.key))
+            tell(rule.figure, live.MilestoneVoid(milestone.pk, rule.figure.key))
     return bool(void)

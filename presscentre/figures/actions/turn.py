@@ -50,7 +50,8 @@ class Turn:
     kept: list[rows.Kept] = field(default_factory=list)  # new, stored or late: many, and without a name
     revisions: list[Revision] = field(default_factory=list)
     steps: list[tuple[Revision | None, Revision]] = field(default_factory=list)  # what a value followed
-    facts: list[Fact] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)  # for everyone
+    office_facts: list[Fact] = field(default_factory=list)
     queue_changed: bool = False
     around: dict[str, Any] = field(default_factory=dict)  # paused_at, when it changes
 
@@ -94,6 +95,10 @@ class Turn:
             line.source = reading.source_id if reading is not None else line.source
         return revision
 
+    def tell(self, figure: Figure, fact: Fact) -> None:
+        """What happened to this figure: for everyone who may see it, for nobody else."""
+        (self.facts if figure.audience == Figure.Audience.PUBLIC else self.office_facts).append(fact)
+
     def close(self) -> None:
         """Write what was gathered and tell everyone; the last thing in a transaction."""
         Reading.objects.bulk_create(self.readings)
@@ -104,7 +109,7 @@ class Turn:
         if waiting := [line for line in moved if line.has_held]:
             self.queue_changed |= rows.overtake(waiting)
         if steps := [step for step in self.steps if self.lines[step[1].figure_id].has_rules]:
-            self.queue_changed |= reached.mark(steps, now=self.now, facts=self.facts)
+            self.queue_changed |= reached.mark(steps, now=self.now, tell=self.tell)
         self._tell([line.figure for line in moved])
 
     def _has_news(self, line: Line) -> bool:
@@ -121,6 +126,8 @@ class Turn:
         """Publish in the order of the topics' names, so that two turns never wait for each other crosswise."""
         if self.queue_changed:
             live.HELD.of(self.event).publish(live.QueueChanged())
+        for fact in self.office_facts:
+            live.HELD.of(self.event).publish(fact)
         for fact in self.facts:
             live.LOG.of(self.event).publish(fact)
         hidden = queries.raw_entries(row for row in figures if row.audience == Figure.Audience.OFFICE)
