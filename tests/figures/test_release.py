@@ -125,6 +125,31 @@ def test_an_embargo_is_set_and_lifted(gala, held, ines):
     assert [row.reading.why for row in queries.held(gala, NOW)] == ["officer"]
 
 
+@pytest.mark.parametrize("moved_to", [None, NOW - SECOND])
+def test_a_released_reading_goes_out_when_its_embargo_is_lifted(gala, held, ines, moved_to):
+    actions.set_not_before(held, NOW + MINUTE, by=ines, now=NOW)
+    assert actions.release(held, by=ines, now=NOW) == "scheduled"
+    with pytest.raises(actions.AlreadyApproved):
+        actions.release(held, by=ines, now=NOW)
+
+    assert actions.set_not_before(held, NOW + 2 * MINUTE, by=ines, now=NOW) is False
+    assert on_the_wall(gala) == {"gmv": None}
+    assert actions.set_not_before(held, moved_to, by=ines, now=NOW) is True
+    assert (on_the_wall(gala), queries.held(gala, NOW)) == ({"gmv": "5"}, [])
+    assert Revision.objects.get().by == ines
+
+
+def test_lifted_while_figures_are_paused_it_goes_out_when_they_go_on(gala, held, ines):
+    actions.set_not_before(held, NOW + MINUTE, by=ines, now=NOW)
+    actions.release(held, by=ines, now=NOW)
+    actions.pause(gala, by=ines, now=NOW)
+
+    assert actions.set_not_before(held, None, by=ines, now=NOW) is False
+    assert on_the_wall(gala) == {"gmv": None}
+    actions.resume(gala, by=ines, now=NOW + SECOND)
+    assert on_the_wall(gala) == {"gmv": "5"}
+
+
 def test_paused_figures_hold_everything_and_then_catch_up(gala, gmv, source, ines):
     push(gala, source, given(1, 1))
     actions.pause(gala, by=ines, now=NOW)

@@ -30,7 +30,7 @@ def release(reading: Reading, *, by: Any, now: datetime) -> str:
     if _falls(line, held):
         raise NeedsCorrection(figure=line.figure.name)
     _approval, first = Approval.objects.get_or_create(reading=held, by=by, defaults={"at": now})
-    if not first:
+    if not first and not (_is_approved(held, line.figure) and _is_due(turn, held)):
         raise AlreadyApproved
     outcome = _go_on(turn, line, held)
     record(f"figures.{outcome}", held, by=by, at=now, event=turn.event, figure=line.figure.key)
@@ -51,10 +51,11 @@ def discard(reading: Reading, *, by: Any, now: datetime) -> None:
 
 
 @transaction.atomic
-def set_not_before(reading: Reading, not_before: datetime | None, *, by: Any, now: datetime) -> None:
+def set_not_before(reading: Reading, not_before: datetime | None, *, by: Any, now: datetime) -> bool:
     """Hold a reading back until this moment; None: no longer. Until then it stands in no payload, cache or log.
 
-    Raises AlreadyDecided. What is due at once waits for the gate, or for an officer, as any other.
+    What is due at once and has its approvals already is published, and True returned; the rest waits for an officer.
+    Raises AlreadyDecided.
     """
     turn = Turn(reading.figure.event, now)
     line, held = _held(turn, reading)
@@ -62,8 +63,12 @@ def set_not_before(reading: Reading, not_before: datetime | None, *, by: Any, no
     held.why = gate.verdict(turn, line, held, {}) or Reading.Why.OFFICER
     held.save(update_fields=["not_before", "why"])
     record("figures.embargo_set", held, by=by, at=now, event=turn.event, figure=line.figure.key)
+    if goes_out := _is_due(turn, held) and may_go_out(turn, line, held):
+        _go_on(turn, line, held)
+        record("figures.published", held, by=by, at=now, event=turn.event, figure=line.figure.key)
     turn.queue_changed = True
     turn.close()
+    return goes_out
 
 
 @transaction.atomic
@@ -82,10 +87,15 @@ def release_due(event: Event, *, by: Any, now: datetime) -> int:
     return published
 
 
+def may_go_out(turn: Turn, line: Line, held: Reading) -> bool:
+    """True if officers have said yes already and nothing stands against it but, perhaps, its time."""
+    return not turn.paused and _is_approved(held, line.figure) and not _falls(line, held)
+
+
 def _let_out(turn: Turn, line: Line, held: Reading, *, by: Any) -> bool:
     if gate.is_late(line, held.as_of):
         held.state = Reading.State.OVERTAKEN
-    elif _is_approved(held, line.figure) and not _falls(line, held):
+    elif may_go_out(turn, line, held):
         turn.publish(line, held, by=by)
     else:
         held.why = gate.verdict(turn, line, held, {})
@@ -101,7 +111,7 @@ def _go_on(turn: Turn, line: Line, held: Reading) -> str:
     """Publish what has enough approvals and whose time has come."""
     if not _is_approved(held, line.figure):
         return "approved"
-    if held.not_before is not None and held.not_before > turn.now:
+    if not _is_due(turn, held):
         Reading.objects.filter(pk=held.pk).update(why=Reading.Why.NOT_YET)
         return "scheduled"
     last = held.approvals.order_by("-pk").first()
@@ -116,6 +126,10 @@ def _held(turn: Turn, reading: Reading) -> tuple[Line, Reading]:
     if held is None:
         raise AlreadyDecided
     return turn.line(held.figure), held
+
+
+def _is_due(turn: Turn, held: Reading) -> bool:
+    return held.not_before is None or held.not_before <= turn.now
 
 
 def _is_approved(held: Reading, figure: Figure) -> bool:

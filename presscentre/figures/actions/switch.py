@@ -10,7 +10,7 @@ from presscentre.audit.actions import record
 from presscentre.events.models import Event
 from presscentre.figures import live, queries
 from presscentre.figures.actions import gate
-from presscentre.figures.actions.decide import STATE_FIELDS
+from presscentre.figures.actions.decide import STATE_FIELDS, may_go_out
 from presscentre.figures.actions.refusals import AlreadyPaused, NotPaused, SourceNotAllowed, SourcesApart
 from presscentre.figures.actions.turn import Turn
 from presscentre.figures.models import Board, Figure, Pause, Reading, Source
@@ -69,9 +69,10 @@ def switch_source(figure: Figure, source: Source | None, *, by: Any, now: dateti
 
 
 @transaction.atomic
-def show_as_edited(figure: Figure, *, by: Any, now: datetime) -> None:
-    """Tell everyone after a record has been edited: name, unit, places, who may see it."""
-    turn = Turn(figure.event, now)
+def edit(figure: Figure, fields: list[str], *, by: Any, now: datetime) -> None:
+    """Write these fields of a record and tell everyone: name, unit, places, who may see it."""
+    turn = Turn(figure.event, now)  # the board before the row, as whoever publishes takes them
+    figure.save(update_fields=fields)
     line = turn.line(figure)
     line.moved = line.shown is not None
     record("figures.edited", figure, by=by, at=now, event=turn.event)
@@ -90,6 +91,8 @@ def _catch_up(turn: Turn) -> None:
         line = turn.line(reading.figure)
         if gate.is_late(line, reading.as_of):
             reading.state = Reading.State.OVERTAKEN
+        elif may_go_out(turn, line, reading):
+            turn.publish(line, reading)
         else:
             reading.why = gate.verdict(turn, line, reading, {})
             if reading.why == Reading.Why.NONE:

@@ -66,7 +66,6 @@ def embargo(request: OfficerRequest, reading: int) -> HttpResponse:
     row = get_object_or_404(readings_of(request), pk=reading)
     form = NotBeforeForm(request.POST or None, event=request.event, initial={"not_before": row.not_before})
     if request.method == "POST" and form.is_valid() and accepted(form, lambda: _set(form, row, request)):
-        messages.success(request, _("The embargo of %(figure)s is changed.") % {"figure": row.figure.name})
         return to_desk(request)
     context = {"form": form, "reading": row}
     return render(request, "figures/office/embargo.html", context, status=422 if form.errors else 200)
@@ -86,4 +85,6 @@ def held_or_gone(request: OfficerRequest, pk: int) -> Held:
 
 
 def _set(form: NotBeforeForm, row: Reading, request: OfficerRequest) -> None:
-    actions.set_not_before(row, form.cleaned_data["not_before"], by=request.user, now=request.now)
+    goes_out = actions.set_not_before(row, form.cleaned_data["not_before"], by=request.user, now=request.now)
+    sentence = _("%(figure)s is out with its new value.") if goes_out else _("The embargo of %(figure)s is changed.")
+    messages.success(request, sentence % {"figure": row.figure.name})
