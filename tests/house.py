@@ -141,7 +141,8 @@ class Server:
     def command(self) -> list[str]:
         """uvicorn as one would start it behind a proxy."""
         options = ["--host", "127.0.0.1", "--port", str(self.port), "--workers", str(self.workers)]
-        options += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-max-size", "65536"]
+        options += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false"]
+        options += ["--ws-max-size", "65536", "--ws-ping-interval", "0"]
         return [sys.executable, "-m", "uvicorn", "presscentre.asgi:application", "--no-access-log", *options]
 
     def wait(self, patience: float = 60) -> None:
