@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from presscentre.figures import actions
 from presscentre.figures.models import Edition, EditionReading, Figure, MilestoneRule, Source
-from presscentre.office.site import OwnEvents, Records, register
+from presscentre.office.site import OwnEvents, Records, edited, register
 
 
 @register(Figure)
@@ -31,9 +31,10 @@ class FigureRecords(Records):
         return super().has_delete_permission(request, obj) and (obj is None or obj.rev == 0)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
         if change:
-            actions.show_as_edited(obj, by=request.user, now=obj.event.clock(timezone.now()))
+            actions.edit(obj, edited(form), by=request.user, now=obj.event.clock(timezone.now()))
+        else:
+            super().save_model(request, obj, form, change)
 
 
 @register(Source)

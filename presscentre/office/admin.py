@@ -8,7 +8,8 @@ from django.utils.text import capfirst
 
 from presscentre.core.languages import INTERFACE
 from presscentre.events.models import Event, Region, Room, Zone
-from presscentre.office.site import OwnEvents, Records, register, scope_of
+from presscentre.office.scope import scope_of
+from presscentre.office.site import OwnEvents, Records, register
 from presscentre.people.models import Profile, Remit, User
 
 

@@ -1,7 +1,6 @@
 """OfficeSite: Django's admin under our frame, for records; decisions are pages of their own."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin import AdminSite, ModelAdmin, SimpleListFilter
@@ -13,37 +12,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.fields import TranslationField
 from modeltranslation.translator import translator as model_translator
 
 from presscentre.audit.actions import record
 from presscentre.core.audience import declare
 from presscentre.events.models import Event
 from presscentre.office.pages import to_strengthen
+from presscentre.office.scope import scope_of
 from presscentre.people import rules
 from presscentre.people.strong import is_strongly_signed_in
 
 CLOSED = {"login", "logout", "password_change", "password_change_done", "view_on_site"}
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What an administrator may see and change: everything, or the rows of these events."""
-
-    everywhere: bool
-    events: frozenset[int]
-
-    def __bool__(self) -> bool:
-        return self.everywhere or bool(self.events)
-
-
-def scope_of(request: HttpRequest) -> Scope:
-    """Read once a request, since the admin asks for each model and each button."""
-    known: Scope | None = getattr(request, "records_scope", None)
-    if known is None:
-        events = frozenset(rules.administered_by(request.user).values_list("pk", flat=True))
-        known = Scope(rules.administers_everywhere(request.user), events)
-        request.records_scope = known  # type: ignore[attr-defined]
-    return known
 
 
 class OfficeSite(AdminSite):
@@ -94,6 +74,10 @@ class Records(ModelAdmin[Any]):
         """A translated field is shown once for each language, not once more for the reader's own."""
         translated = model_translator.get_options_for_model(self.model).all_fields if is_translated(self.model) else {}
         return [*(super().get_exclude(request, obj) or []), *translated]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Of a row that stood already only what was edited is written: actions may have moved the rest meanwhile."""
+        obj.save(update_fields=edited(form) if change else None)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request)
@@ -191,6 +175,13 @@ class OwnEvents(SimpleListFilter):
 def is_translated(model: type[models.Model]) -> bool:
     """True if the model has names in several languages."""
     return model in model_translator.get_registered_models()
+
+
+def edited(form: Any) -> list[str]:
+    """The columns that this form changes; with a translated name also the one that stands for all its languages."""
+    fields = [field for field in form.instance._meta.concrete_fields if field.name in form.changed_data]
+    whole = {field.translated_field.name for field in fields if isinstance(field, TranslationField)}
+    return [field.name for field in fields] + sorted(whole)
 
 
 def changed_fields(message: Any) -> list[str]:

@@ -13,7 +13,7 @@ from django.test import Client
 
 from presscentre.core.errors import Refusal
 from presscentre.figures import actions, jobs, queries, writer
-from presscentre.figures.models import Milestone, MilestoneRule, Reading, Revision
+from presscentre.figures.models import Figure, Milestone, MilestoneRule, Reading, Revision
 from presscentre.live.models import LogRow, TopicRow
 from tests import factories
 from tests.factories import MIDNIGHT, MINUTE
@@ -130,3 +130,21 @@ def test_a_delivery_fails_only_by_its_own_fault(gala, gmv, source, writer_ends):
     assert [fate.state for fate in jobs_of_both[1].done.result().fates] == ["published"]
     assert jobs_of_both[0].done.exception() is not None
     assert Reading.objects.count() == 1
+
+
+def test_a_figure_is_edited_while_values_come_in(gala, gmv, source, ada):
+    def edit() -> str:
+        for position in range(20):
+            figure = Figure.objects.get()
+            figure.position = position
+            actions.edit(figure, ["position"], by=ada, now=NOW)
+        return "edited"
+
+    def deliver() -> str:
+        for second in range(20):
+            push(gala, source, given(second, second))
+        return "delivered"
+
+    assert at_once(edit, deliver) == {"edited": 1, "delivered": 1}
+    figure = Figure.objects.get()
+    assert (figure.position, figure.rev, on_the_wall(gala)) == (19, 20, {"gmv": "19"})

@@ -1,15 +1,18 @@
 """Records: administrators see and change the rows of their own events; every change is in the audit."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from presscentre.audit.models import Entry
+from presscentre.events.actions import set_clock
 from presscentre.events.models import Event, Region
-from presscentre.office.site import patterns_in, records
+from presscentre.office.site import Records, patterns_in, records
 from presscentre.people.models import User
 from tests import factories
+from tests.office.forms import form_of
 
 RECORDS = "/office/records/"
 
@@ -28,19 +31,6 @@ def europe(gala):
 @pytest.fixture
 def oceania(elsewhere):
     return factories.region(elsewhere, "oceania")
-
-
-def form_of(page) -> dict[str, str]:
-    """What the browser would send if nothing were changed."""
-    adminform = page.context["adminform"].form
-    data = {}
-    for bound in adminform:
-        value = bound.value()
-        if bound.name in {"starts_at", "ends_at"}:
-            data[f"{bound.name}_0"], data[f"{bound.name}_1"] = value.strftime("%Y-%m-%d"), value.strftime("%H:%M:%S")
-        else:
-            data[bound.name] = "" if value is None else value
-    return data
 
 
 def test_an_administrator_of_one_event_sees_its_rows_only(inside, gala, elsewhere, europe, oceania):
@@ -90,6 +80,24 @@ def test_a_wrong_event_is_refused_beside_the_field(inside, gala):
     answer = inside.post(change, fields | wrong)
     assert sorted(answer.context["adminform"].errors) == ["accent", "ends_at", "languages", "zone"]
     assert Event.objects.get().zone == "Asia/Shanghai"
+
+
+def test_a_clock_that_is_set_while_an_event_is_edited_stays_set(inside, monkeypatch):
+    rehearsal = Event.objects.get()
+    Event.objects.update(kind=Event.Kind.REHEARSAL)
+    change = f"{RECORDS}events/event/{rehearsal.pk}/change/"
+    fields = form_of(inside.get(change)) | {"name_en": "Dress rehearsal"}
+    load = Records.get_object
+
+    def load_and_wait(self, *args, **options):
+        row = load(self, *args, **options)
+        set_clock(Event.objects.get(), reads=factories.NOON, speed=Decimal(60), by=None, now=factories.MIDNIGHT)
+        return row
+
+    monkeypatch.setattr(Records, "get_object", load_and_wait)
+    assert inside.post(change, fields).status_code == 302
+    edited = Event.objects.get()
+    assert (edited.name_en, edited.clock_reads, edited.clock_speed) == ("Dress rehearsal", factories.NOON, 60)
 
 
 def test_nobody_deletes_an_event_and_only_an_administrator_of_all_makes_one(inside, gala):

@@ -26,7 +26,7 @@ from presscentre.figures.actions.refusals import (
     SourcesApart,
     ValueOutOfRange,
 )
-from presscentre.figures.actions.switch import pause, resume, show_as_edited, switch_source
+from presscentre.figures.actions.switch import edit, pause, resume, switch_source
 from presscentre.figures.actions.tend import begin_pull, end_pull, forget_answers, tell_of_silence
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "correct",
     "discard",
     "discard_milestone",
+    "edit",
     "end_pull",
     "enter_by_hand",
     "fate_of",
@@ -68,7 +69,6 @@ __all__ = [
     "release_milestone",
     "resume",
     "set_not_before",
-    "show_as_edited",
     "switch_source",
     "take_in",
     "tell_of_silence",
