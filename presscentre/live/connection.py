@@ -10,6 +10,7 @@ from collections.abc import Callable, Coroutine, Generator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from presscentre.core.metrics import SLOW_CLOSES
+from presscentre.live import line
 from presscentre.live.identity import Papers
 from presscentre.live.topics import Viewer
 
@@ -37,7 +38,7 @@ class Connection:
 
     __slots__ = (
         "behind", "browser", "busy", "busy_since", "dies_at", "feeds", "notes", "open", "owed", "papers", "send",
-        "slot", "task", "viewer",
+        "slot", "task", "transport", "viewer",
     )  # fmt: skip
 
     def __init__(self, send: Send, viewer: Viewer, papers: Papers = (None, None), browser: str | None = None) -> None:
@@ -50,6 +51,7 @@ class Connection:
         self.busy_since, self.owed = 0.0, 0  # when bytes were last taken; how many were owed then
         self.task: asyncio.Task[None] | None = None
         self.dies_at, self.slot = 0.0, 0
+        self.transport = line.behind(send)  # where frames that are made once go; None: they are stepped
 
     def is_of(self, whom: Mapping[str, Any]) -> bool:
         """True if it is a socket of this user or screen (pk), of this session (key), or on topics of this event (slug).
@@ -173,10 +175,10 @@ class Connection:
 
     def _set(self, option: tuple[int, int, Any]) -> None:
         transport = self._transport()
-        line = transport and transport.get_extra_info("socket")
-        if line is not None:
+        end = transport and transport.get_extra_info("socket")
+        if end is not None:
             with contextlib.suppress(OSError):  # it has just gone, or is no TCP line
-                line.setsockopt(*option)
+                end.setsockopt(*option)
 
 
 @types.coroutine

@@ -1,0 +1,111 @@
+"""A frame made once is what a WebSocket client understands, and goes only where it may."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest_asyncio
+import uvicorn
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from websockets.asyncio.client import connect
+from websockets.client import ClientProtocol
+from websockets.frames import Frame
+from websockets.protocol import OPEN
+from websockets.uri import parse_uri
+
+from presscentre.live import line
+from presscentre.live.serving import UVICORN
+from tests import servers
+
+TEXTS = st.integers(0, 70_000).map(lambda size: ("榜" + "x" * size)[:size])
+
+
+@settings(max_examples=60, deadline=None)
+@given(text=TEXTS)
+def test_the_frame_is_one_whole_text_message(text: str) -> None:
+    client = ClientProtocol(parse_uri("ws://press.example/live/"), max_size=None)
+    client.handshake_exc, client.state = None, OPEN
+    client.parser = client.parse()
+    next(client.parser)
+    client.receive_data(line.frame(text))
+
+    assert [(event.opcode, event.data, event.fin) for event in client.events if isinstance(event, Frame)] == [
+        (1, text.encode(), True)
+    ]
+
+
+class Hall:
+    """A real server of sockets; `sends` are the ways to them, in the order of their arrival."""
+
+    def __init__(self) -> None:
+        self.sends: list[Any] = []
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        await send({"type": "websocket.accept"})
+        self.sends.append(send)
+        while (await receive())["type"] != "websocket.disconnect":
+            pass
+
+
+@pytest_asyncio.fixture
+async def hall() -> AsyncIterator[tuple[Hall, str]]:
+    application, port = Hall(), servers.free_port()
+    config = uvicorn.Config(application, port=port, lifespan="off", log_level="error", **UVICORN)  # type: ignore[arg-type]
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110 (uvicorn has no event for it)
+        await asyncio.sleep(0.01)
+    yield application, f"ws://127.0.0.1:{port}/"
+    server.should_exit = True
+    await task
+
+
+async def test_frames_past_the_server_and_through_it_arrive_in_their_order(hall: tuple[Hall, str]) -> None:
+    application, url = hall
+    async with connect(url) as client:
+        await asyncio.sleep(0.05)
+        send = application.sends[0]
+        transport = line.behind(send)
+        assert transport is not None
+        transport.write(line.frame("first"))
+        await send({"type": "websocket.send", "text": "second"})
+        transport.write(line.frame("third"))
+
+        assert [await client.recv() for _message in range(3)] == ["first", "second", "third"]
+        assert line.is_clear(transport)
+
+
+async def test_the_way_is_not_clear_once_the_client_has_begun_to_close(hall: tuple[Hall, str]) -> None:
+    application, url = hall
+    async with connect(url) as client:
+        await asyncio.sleep(0.05)
+        transport = line.behind(application.sends[0])
+        await client.close()
+
+        assert transport is not None
+        assert not line.is_clear(transport)
+
+
+async def test_the_way_is_not_clear_to_a_client_that_does_not_read(hall: tuple[Hall, str]) -> None:
+    application, url = hall
+    async with connect(url) as client:
+        await asyncio.sleep(0.05)
+        client.transport.pause_reading()
+        transport = line.behind(application.sends[0])
+        assert transport is not None
+        frame, written = line.frame("x" * 60_000), 0
+        while line.is_clear(transport) and written < 500:
+            transport.write(frame)
+            written += 1
+            await asyncio.sleep(0)
+
+        assert written < 500
+        transport.abort()
+
+
+def test_any_other_server_is_stepped() -> None:
+    async def send(_message: Any) -> None: ...
+
+    assert line.behind(send) is None
