@@ -1,11 +1,19 @@
 """Moments as people read them: by CLDR, in a named zone."""
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta, tzinfo
 
 from babel import dates
 from django.utils.translation import get_language, gettext
 
 from presscentre.core import languages
+
+
+def in_utc(at: datetime) -> datetime | None:
+    """The aware moment in UTC; None for the first and the last year of the calendar.
+
+    There no zone can be computed and no patience added, so that nothing behind this asks again.
+    """
+    return at.astimezone(UTC) if MINYEAR < at.year < MAXYEAR else None
 
 
 def clock(at: datetime, zone: tzinfo, *, seconds: bool = True) -> str:

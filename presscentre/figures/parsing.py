@@ -12,6 +12,8 @@ from typing import Any
 import orjson
 from charset_normalizer import from_bytes
 
+from presscentre.core import moments
+
 MOST_READINGS = 1_000
 MOST_BYTES = 10 * 1024 * 1024
 MOST_BYTES_OF_A_FILE = 2 * 1024 * 1024
@@ -19,6 +21,7 @@ MOST_LINES = 10_000
 NOTE = 200
 NEVER = datetime.min.replace(tzinfo=UTC)
 
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII).fullmatch  # as a figure's; any other is not asked for
 _VALUE = re.compile(r"-?[0-9]{1,14}(?:\.[0-9]{1,4})?", re.ASCII).fullmatch
 _LONG_VALUE = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?", re.ASCII).fullmatch
 _NOT_FINITE = re.compile(r"[-+]?(?:nan|snan|inf|infinity)", re.IGNORECASE).fullmatch
@@ -92,6 +95,8 @@ def given(row: Any) -> Given:
     figure, value, moment = row.get("figure"), row.get("value"), row.get("as_of")
     if type(figure) is not str:
         return Given(code="missing" if figure is None else "wrong_type", field="figure")
+    if not _KEY(figure):
+        return Given(figure=figure[:40], code="unknown_figure", field="figure")
     if type(value) is not str or not _VALUE(value):
         return Given(figure=figure[:40], code=_wrong_value(value), field="value")
     as_of = instant(moment)
@@ -102,12 +107,12 @@ def given(row: Any) -> Given:
 
 
 def instant(text: object) -> datetime | None:
-    """An RFC 3339 moment with its offset, in UTC; None if it is anything else."""
+    """An RFC 3339 moment with its offset, in UTC; None if it is anything else, or of the first or last year."""
     if type(text) is not str or not _MOMENT(text):
         return None
     try:
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except (ValueError, OverflowError):
+        return moments.in_utc(datetime.fromisoformat(text))
+    except ValueError:
         return None
 
 

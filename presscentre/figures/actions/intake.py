@@ -73,7 +73,7 @@ class Intake:
     answered: dict[tuple[int, str], tuple[bytes, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        keys = {given.figure for delivery in self.deliveries for given in delivery.readings}
+        keys = {given.figure for delivery in self.deliveries for given in delivery.readings if not given.code}
         self.lines = {line.figure.key: line for line in self.turn.open(key__in=keys)}
         sources = {delivery.source.pk: delivery.source for delivery in self.deliveries if delivery.source is not None}
         # Whoever hands in a source with its figures at hand saves a query; it may be a second old.

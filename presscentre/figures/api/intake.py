@@ -65,7 +65,7 @@ def source_of(token: Token) -> Source:
 
 def read(source: Source, key: str, body: bytes) -> Delivery:
     """The request's readings, read strictly. Raises ParcelRefused."""
-    if len(key) > LONGEST_KEY:
+    if len(key) > LONGEST_KEY or "\x00" in key:
         raise ParcelRefused("idempotency_key_too_long")
     if len(body) > MOST_BYTES:
         raise too_large()
