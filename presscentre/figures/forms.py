@@ -1,5 +1,6 @@
 """What officers type, as clean values. Whether it may be shown is for the actions to say."""
 
+import base64
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from presscentre.core import languages
+from presscentre.core import languages, moments
 from presscentre.events.models import Event
 from presscentre.figures.models import DIGITS, PLACES, Figure, Source
 
@@ -27,7 +28,10 @@ class MomentField(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         with timezone.override(self.zone):
-            return super().to_python(value)
+            at = super().to_python(value)
+        if at is not None and moments.in_utc(at) is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return at
 
     def prepare_value(self, value: Any) -> Any:
         with timezone.override(self.zone):
@@ -136,6 +140,12 @@ class FileForm(forms.Form):
 
 
 class CheckedFileForm(forms.Form):
-    """The same file again, after its preview, as Base64."""
+    """The same file again, after its preview, as Base64; clean, it is the file's bytes."""
 
     content = forms.CharField(widget=forms.HiddenInput, strip=True)
+
+    def clean_content(self) -> bytes:
+        try:
+            return base64.b64decode(self.cleaned_data["content"], validate=True)
+        except ValueError:
+            raise forms.ValidationError(_("Choose the file once more.")) from None

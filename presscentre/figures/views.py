@@ -120,6 +120,7 @@ def moment_asked(request: EventRequest) -> datetime | None:
         at = None
     if at is not None and is_naive(at):
         at = make_aware(at, request.event.tz)
+    at = moments.in_utc(at) if at is not None else None
     if at is None or at > request.now:
         raise UnreadableMoment(text=text[:40])
     return at

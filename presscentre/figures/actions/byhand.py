@@ -1,12 +1,13 @@
 """What officers type or bring as a file."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
+from presscentre.core import moments
 from presscentre.events.models import Event
 from presscentre.figures.actions import receipts
 from presscentre.figures.actions.correct import in_range
@@ -40,7 +41,10 @@ def enter_by_hand(
 
     Returned as it was stored: published, held (`why` says so) or late.
     """
-    given = Given(figure.key, in_range(value), as_of.astimezone(UTC), not_before=not_before, note=note.strip()[:200])
+    at = moments.in_utc(as_of)
+    if at is None:
+        raise ReadingRefused(why=SENTENCES["not_a_moment"])
+    given = Given(figure.key, in_range(value), at, not_before=not_before, note=note.strip()[:200])
     turn = Turn(figure.event, now)
     intake = Intake(turn, [delivery := Delivery(None, [given], by=by)])
     fate = intake.take(delivery).fates[0]

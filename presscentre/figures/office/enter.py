@@ -72,8 +72,7 @@ def take_in(request: OfficerRequest) -> HttpResponse:
     form = CheckedFileForm(request.POST)
     if not form.is_valid():
         return render(request, "figures/office/import.html", {"form": FileForm()}, status=422)
-    data = base64.b64decode(form.cleaned_data["content"])
-    fates = actions.import_readings(request.event, data, by=request.user, now=request.now)
+    fates = actions.import_readings(request.event, form.cleaned_data["content"], by=request.user, now=request.now)
     good = sum(fate.state != "refused" for fate in fates)
     sentence = ngettext("%(count)d reading is taken in.", "%(count)d readings are taken in.", good)
     messages.success(request, sentence % {"count": good})
