@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 
 from presscentre.core.languages import INTERFACE
 from presscentre.events.models import Event, Region, Room, Zone
+from presscentre.live import topics
 from presscentre.office.scope import scope_of
 from presscentre.office.site import OwnEvents, Records, register
 from presscentre.people.models import Profile, Remit, User
@@ -33,6 +34,12 @@ class EventRecords(Records):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """A short name is part of published addresses, and a kind decides which clock runs: both stay."""
         return [*self.readonly_fields, "slug", "kind"] if obj else list(self.readonly_fields)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Whoever an event no longer is for leaves its topics at once."""
+        super().save_model(request, obj, form, change)
+        if "audience" in form.changed_data:
+            topics.rights_changed(event=obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return scope_of(request).everywhere

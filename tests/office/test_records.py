@@ -9,6 +9,7 @@ from django.test import Client
 from presscentre.audit.models import Entry
 from presscentre.events.actions import set_clock
 from presscentre.events.models import Event, Region
+from presscentre.live import doorbell
 from presscentre.office.site import Records, patterns_in, records
 from presscentre.people.models import User
 from tests import factories
@@ -98,6 +99,19 @@ def test_a_clock_that_is_set_while_an_event_is_edited_stays_set(inside, monkeypa
     assert inside.post(change, fields).status_code == 302
     edited = Event.objects.get()
     assert (edited.name_en, edited.clock_reads, edited.clock_speed) == ("Dress rehearsal", factories.NOON, 60)
+
+
+def test_who_may_no_longer_see_an_event_is_asked_to_leave_its_topics(
+    inside, gala, elsewhere, django_capture_on_commit_callbacks
+):
+    orders = []
+    change = f"{RECORDS}events/event/{gala.pk}/change/"
+    fields = form_of(inside.get(change))
+    with doorbell.heard_by(orders.append), django_capture_on_commit_callbacks(execute=True):
+        assert inside.post(change, fields | {"name_en": "Gala"}).status_code == 302
+        assert inside.post(change, fields | {"audience": "accredited"}).status_code == 302
+
+    assert orders == [{"recheck": {"event": "double11"}}]
 
 
 def test_nobody_deletes_an_event_and_only_an_administrator_of_all_makes_one(inside, gala):
