@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.contrib.admin import TabularInline
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from presscentre.figures import actions
+from presscentre.figures import actions, queries
 from presscentre.figures.models import Edition, EditionReading, Figure, MilestoneRule, Source
+from presscentre.office.scope import scope_of
 from presscentre.office.site import OwnEvents, Records, edited, register
 
 
@@ -37,10 +41,22 @@ class FigureRecords(Records):
             super().save_model(request, obj, form, change)
 
 
+class SourceRecord(ModelForm[Source]):
+    """A source writes figures of its own event only."""
+
+    def clean_figures(self) -> Any:
+        figures = self.cleaned_data["figures"]
+        event = self.cleaned_data.get("event") or getattr(self.instance, "event", None)
+        if any(figure.event_id != event.pk for figure in figures if event is not None):
+            raise ValidationError(_("Choose a figure of this event."))
+        return figures
+
+
 @register(Source)
 class SourceRecords(Records):
     """Machines that push, or addresses that are fetched."""
 
+    form = SourceRecord
     list_display = ["name", "key", "event", "heard_at", "problem"]
     list_filter = [OwnEvents]
     list_select_related = ["event"]
@@ -51,6 +67,11 @@ class SourceRecords(Records):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["heard_at", "problem", *(["key", "event", "user"] if obj else [])]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ModelChoiceField[Any]:
+        if db_field.name == "user":
+            kwargs["queryset"] = queries.machines(None if (scope := scope_of(request)).everywhere else scope.events)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or not obj.readings.exists())
@@ -81,3 +102,7 @@ class EditionRecords(Records):
     list_select_related = ["figure"]
     ordering = ["figure__position", "figure__key", "label"]
     inlines = [EditionReadings]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """A milestone's rule of this figure may look at it."""
+        return ["figure"] if obj else []

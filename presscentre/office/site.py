@@ -17,9 +17,8 @@ from modeltranslation.translator import translator as model_translator
 
 from presscentre.audit.actions import record
 from presscentre.core.audience import declare
-from presscentre.events.models import Event
 from presscentre.office.pages import to_strengthen
-from presscentre.office.scope import scope_of
+from presscentre.office.scope import event_of, rows_of, scope_of
 from presscentre.people import rules
 from presscentre.people.strong import is_strongly_signed_in
 
@@ -80,14 +79,7 @@ class Records(ModelAdmin[Any]):
         obj.save(update_fields=edited(form) if change else None)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        rows = super().get_queryset(request)
-        scope = scope_of(request)
-        if scope.everywhere:
-            return rows
-        if self.event_path is None:
-            return rows.none()
-        path = f"{self.event_path}__in" if self.event_path else "pk__in"
-        return rows.filter(**{path: scope.events})
+        return rows_of(scope_of(request), super().get_queryset(request), self.event_path)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self._opens_to(request)
@@ -141,19 +133,12 @@ class Records(ModelAdmin[Any]):
         return bool(scope) if self.event_path is not None else scope.everywhere
 
     def _choices(self, model: type[models.Model], request: HttpRequest) -> models.QuerySet[Any]:
-        """What a field may point at: only rows of the administrator's own events, if it has rows of events."""
-        rows = model._default_manager.all()
-        scope = scope_of(request)
-        if scope.everywhere:
-            return rows
-        if model is Event:
-            return rows.filter(pk__in=scope.events)
-        if any(field.name == "event" for field in model._meta.get_fields()):
-            return rows.filter(event__in=scope.events)
-        return rows
+        """What a field may point at: rows of the administrator's own events, by the way that their records name."""
+        there = self.admin_site.get_model_admin(model) if self.admin_site.is_registered(model) else None
+        return rows_of(scope_of(request), model._default_manager.all(), getattr(there, "event_path", None))
 
     def _note(self, what: str, request: HttpRequest, obj: models.Model, fields: list[str]) -> None:
-        event = obj if isinstance(obj, Event) else getattr(obj, "event", None)
+        event = event_of(obj, self.event_path)
         now = timezone.now()
         at = event.clock(now) if event else now
         record(f"records.{what}", obj, by=request.user, at=at, event=event, fields=fields)

@@ -5,10 +5,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from presscentre.figures.models import Figure, Revision, Source
+from presscentre.api.actions import issue
+from presscentre.audit.models import Entry
+from presscentre.events.models import Event
+from presscentre.figures.models import Edition, Figure, MilestoneRule, Revision, Source
 from presscentre.office.site import Records
 from tests import factories
+from tests.factories import MIDNIGHT
 from tests.figures.conftest import NOW, given, on_the_wall, push
 from tests.office.forms import form_of
 
@@ -63,3 +68,82 @@ def test_a_source_heard_while_it_is_edited_was_heard(inside, gala, source, meanw
     edited = Source.objects.get()
     assert (edited.name, edited.heard_at) == ("Ticker of the exchange", NOW)
     assert list(edited.figures.values_list("key", flat=True)) == ["gmv"]
+
+
+@pytest.fixture
+def root(db) -> Client:
+    """A browser of an administrator of all events."""
+    browser = Client()
+    factories.sign_in(browser, factories.officer("Root", None, "administrator"))
+    return browser
+
+
+def edition(figure: Figure, label: str) -> Edition:
+    return Edition.objects.create(figure=figure, label=label, starts_at=MIDNIGHT)
+
+
+def offered(page: Any, field: str) -> set[str]:
+    return {str(row) for row in page.context["adminform"].form.fields[field].queryset}
+
+
+def token(event: Event, name: str, **options: Any) -> None:
+    issue(event, name=name, scopes=["figures:read"], by=None, now=timezone.now(), **options)
+
+
+def test_a_source_is_offered_the_machines_of_its_administrators_own_events_only(inside, root, gala, elsewhere, source):
+    factories.source(elsewhere, "harbour")
+    both = factories.source(gala, "both")
+    Source.objects.create(event=elsewhere, key="both", name="Both", user=both.user)
+    for event, name in ((gala, "printer"), (elsewhere, "plotter")):
+        token(event, name)
+
+    page = f"{RECORDS}source/add/"
+    assert offered(inside.get(page), "user") == {"ticker", "printer"}
+    assert offered(root.get(page), "user") == {"ticker", "printer", "harbour", "plotter", "both"}
+
+
+def test_rules_and_editions_are_offered_rows_of_own_events_only(inside, root, gala, elsewhere, gmv):
+    edition(gmv, "2016"), edition(factories.figure(elsewhere, "parcels"), "2016")
+
+    page = f"{RECORDS}milestonerule/add/"
+    assert (offered(inside.get(page), "edition"), offered(inside.get(page), "figure")) == ({"GMV 2016"}, {"GMV"})
+    assert offered(root.get(page), "edition") == {"GMV 2016", "PARCELS 2016"}
+
+
+def test_a_source_writes_figures_of_its_own_event_only(root, gala, elsewhere, gmv, source):
+    parcels = factories.figure(elsewhere, "parcels")
+    page = f"{RECORDS}source/{source.pk}/change/"
+    fields = form_of(root.get(page))
+
+    refused = root.post(page, fields | {"figures": [gmv.pk, parcels.pk]})
+    assert refused.context["adminform"].errors["figures"] == ["Choose a figure of this event."]
+    made = {"event": gala.pk, "key": "new", "name": "New", "user": source.user_id, "figures": [parcels.pk]}
+    refused = root.post(f"{RECORDS}source/add/", made)
+    assert refused.context["adminform"].errors["figures"] == ["Choose a figure of this event."]
+
+    assert root.post(f"{RECORDS}source/add/", made | {"figures": [gmv.pk]}).status_code == 302
+    assert [list(row.figures.all()) for row in Source.objects.all()] == [[gmv], [gmv]]
+
+
+def test_a_milestone_passes_an_edition_of_its_own_figure_only(inside, gala, gmv):
+    other = edition(factories.figure(gala, "parcels"), "2016")
+    fields = {"figure": gmv.pk, "kind": "passes", "edition": other.pk}
+
+    refused = inside.post(f"{RECORDS}milestonerule/add/", fields)
+    assert refused.context["adminform"].errors["edition"] == ["Choose an edition of this figure."]
+    assert inside.post(f"{RECORDS}milestonerule/add/", fields | {"edition": edition(gmv, "2016").pk}).status_code == 302
+    assert MilestoneRule.objects.get().edition.figure == gmv
+
+    page = f"{RECORDS}edition/{other.pk}/change/"
+    inside.post(page, form_of(inside.get(page)) | {"figure": gmv.pk})
+    assert Edition.objects.get(pk=other.pk).figure == other.figure
+
+
+def test_the_audit_says_at_which_event_and_when_by_its_clock_a_record_was_changed(inside, gala, gmv):
+    Event.objects.update(kind="rehearsal", clock_set_at=timezone.now(), clock_reads=MIDNIGHT)
+    page = f"{RECORDS}edition/add/"
+    fields = form_of(inside.get(page)) | {"figure": gmv.pk, "label": "2016"}
+    assert inside.post(page, fields | {"starts_at_0": "2016-11-10", "starts_at_1": "16:00:00"}).status_code == 302
+
+    entry = Entry.objects.get(verb="records.added")
+    assert (entry.event, entry.at.date()) == ("double11", MIDNIGHT.date())

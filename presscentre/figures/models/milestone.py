@@ -1,6 +1,7 @@
 """Earlier editions to compare with, and the milestones that published values reach. Only `actions` writes here."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,11 @@ class MilestoneRule(models.Model):
                 | (~Q(kind="passes") & Q(edition=None, threshold__gt=0)),
             )
         ]
+
+    def clean(self) -> None:
+        """Say beside the field what no constraint can look at."""
+        if self.edition is not None and self.edition.figure_id != self.figure_id:
+            raise ValidationError({"edition": _("Choose an edition of this figure.")})
 
 
 class Milestone(models.Model):

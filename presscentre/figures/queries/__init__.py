@@ -20,7 +20,15 @@ from presscentre.figures.queries.comparing import Comparison, compared, latest_e
 from presscentre.figures.queries.curves import Point, TableRow, curve, edition_curve, readings_for_download, table
 from presscentre.figures.queries.entries import iso, render
 from presscentre.figures.queries.logs import LogLine, drafts, history, milestones, public_log
-from presscentre.figures.queries.office import Held, SourceHealth, approvals_needed, held, held_readings, sources
+from presscentre.figures.queries.office import (
+    Held,
+    SourceHealth,
+    approvals_needed,
+    held,
+    held_readings,
+    machines,
+    sources,
+)
 
 __all__ = [
     "Comparison",
@@ -45,6 +53,7 @@ __all__ = [
     "history",
     "iso",
     "latest_editions",
+    "machines",
     "milestones",
     "mode",
     "office_snapshot",

@@ -1,13 +1,16 @@
 """What the office has to decide on, and how its sources are."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from presscentre.api.models import Token
 from presscentre.events.models import Event
 from presscentre.figures.models import Approval, Figure, Reading, Revision, Source
+from presscentre.people.models import User
 
 
 @dataclass(frozen=True)
@@ -97,3 +100,12 @@ def _health(source: Source, now: datetime) -> SourceHealth:
     patience = min((figure.stale_after for figure in figures), default=None)
     silent = patience is not None and (source.heard_at is None or now - source.heard_at > patience)
     return SourceHealth(source, source.heard_at, silent, patience, source.problem, figures)
+
+
+def machines(events: Collection[int] | None) -> QuerySet[User]:
+    """Machines that may become a source at these events: those of no other event. None: all of them."""
+    rows = User.objects.filter(kind=User.Kind.MACHINE)
+    if events is None:
+        return rows
+    sources, tokens = Source.objects.exclude(event__in=events), Token.objects.exclude(event__in=events)
+    return rows.exclude(pk__in=sources.values("user")).exclude(pk__in=tokens.values("user"))
