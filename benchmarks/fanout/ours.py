@@ -1,4 +1,4 @@
-"""Ours as it runs in production: the real application in uvicorn, and people who have signed in."""
+"""Ours as it runs in production: the real application in uvicorn, people who have signed in, a closed event."""
 
 import contextlib
 import json
@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.fanout.load import ROOT, running
 from tests import servers
 
-PEOPLE = 5_200  # each socket has a person and a session of its own
+PEOPLE = 5_200  # each socket has a person, a session and rights of its own
 UVICORN = ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--ws-ping-interval", "0"]
 UVICORN += ["--ws-max-size", "65536", "--loop", "uvloop", "--no-access-log", "--backlog", "4096"]
 JOIN = json.dumps({"t": "join", "topic": "figures:double11", "lang": "en"})

@@ -20,16 +20,24 @@ from django.utils.crypto import get_random_string  # noqa: E402
 
 from presscentre.api import actions as tokens  # noqa: E402
 from presscentre.api.models import Scope  # noqa: E402
-from presscentre.people.models import User  # noqa: E402
+from presscentre.events.models import Event  # noqa: E402
+from presscentre.people.models import Profile, User  # noqa: E402
 from tests import factories  # noqa: E402
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
-def readers(count: int) -> list[User]:
-    """People who have an account; the event is open to everyone."""
-    people = [User(email=f"person{number}@example.org", name=f"Person {number}") for number in range(count)]
-    return User.objects.bulk_create(people)
+def journalists(event: Event, count: int) -> list[User]:
+    """People accredited to the event: it is closed, so each join asks for their rights."""
+    people = User.objects.bulk_create(
+        [User(email=f"person{number}@example.org", name=f"Person {number}") for number in range(count)]
+    )
+    profiles = Profile.objects.bulk_create(
+        [Profile(user=user, native_name=user.name, latin_name=user.name) for user in people]
+    )
+    accredited = Profile.events.through
+    accredited.objects.bulk_create([accredited(profile_id=profile.pk, event_id=event.pk) for profile in profiles])
+    return people
 
 
 def sign_in(people: list[User]) -> list[str]:
@@ -52,13 +60,13 @@ def main(folder: Path, count: int) -> None:
     call_command("migrate", verbosity=0)
     now = timezone.now()
     span = {"starts_at": now - timedelta(days=1), "ends_at": now + timedelta(days=1)}
-    event = factories.event(**span)
+    event = factories.event(audience=Event.Audience.ACCREDITED, **span)
     source = factories.source(event, "desk", factories.figure(event, "gmv"))
     _token, secret = tokens.issue(
         event, name="desk", scopes=[Scope.FIGURES_WRITE], user=source.user, by=factories.officer("Ada", event), now=now
     )
     (folder / "token").write_text(secret)
-    cookies = sign_in(readers(count))
+    cookies = sign_in(journalists(event, count))
     (folder / "cookies").write_text("\n".join(cookies) + "\n")
 
 

@@ -22,7 +22,7 @@ def frame(text: str) -> bytes:
 
 
 def behind(send: Any) -> asyncio.Transport | None:
-    """The transport under this `send`, if frames may go straight there: the protocol is known and compresses nothing."""
+    """The transport under this `send`, if frames may go straight there: a known protocol that compresses nothing."""
     protocol = getattr(send, "__self__", None)
     if not isinstance(protocol, WebSocketsSansIOProtocol) or protocol.conn.extensions:
         return None

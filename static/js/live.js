@@ -15,6 +15,7 @@ let standing = { name: "connecting", since: null, code: null };
 let eventClock = null;
 let polling = null;
 let polls = 0;
+let reached = false; // the last poll was answered
 
 // Follow a topic; returns the function that stops. Handlers, all optional: onSnapshot(data, at),
 // onChange(change, data, at), onFact(fact, at), onReread(at), onState(state), onRefused(code).
@@ -82,6 +83,7 @@ function rest() {
   line.hangUp();
   clearTimeout(polling);
   polling = null;
+  reached = false;
   for (const { copy } of topics.values()) copy.hangUp();
 }
 
@@ -131,6 +133,7 @@ function answered({ copy, refused }) {
 function live() {
   clearTimeout(polling);
   polling = null;
+  reached = false;
   become("live", null);
 }
 
@@ -138,6 +141,7 @@ function lost() {
   for (const { copy } of topics.values()) copy.hangUp();
   // One failed try while the page is new is no news yet.
   if (standing.name === "live" || (standing.name === "connecting" && line.tries > 1)) become("reconnecting");
+  if (reached) become("polling");
   if (line.tries >= POLL_AFTER && !polling) pollLater(0);
 }
 
@@ -157,8 +161,14 @@ async function pollAll() {
   polls += 1;
   const answers = await Promise.all([...topics.values()].map(pollOne));
   if (!polling || standing.name === "stopped") return;
-  if (answers.includes(true)) become("polling");
-  else if (answers.includes(false)) become("reconnecting");
+  if (answers.includes(false) && !answers.includes(true)) become("reconnecting");
+  if (!answers.includes(true)) reached = false;
+  else if (reached) become("polling");
+  else {
+    // The server is there, perhaps again: try the socket at once. Only if that fails is this how we go on.
+    reached = true;
+    line.poke();
+  }
 }
 
 // true: the server answered; false: it did not; null: nothing to ask.

@@ -53,18 +53,20 @@ def test_a_mistake_of_one_follower_does_not_silence_the_others(page: Page) -> No
     assert [told["to"] for told in page.seen["told"]] == ["sound"]
 
 
+BODY = {"epoch": "a", "seq": 5, "server_time": "…", "figures": {"gmv": {"value": "5"}}}
+
+
 def test_a_page_without_a_socket_polls_and_says_so_and_stops_when_it_has_one(page: Page) -> None:
     page.luck(value=0)
     page.join(topic=FIGURES, poll="/ja/double11/figures.json")
-    body = {"epoch": "a", "seq": 5, "server_time": "…", "figures": {"gmv": {"value": "5"}}}
-    page.answer(status=200, body=body, etag='"5"', date="Tue, 14 Nov 2023 22:13:20 GMT")
+    page.answer(status=200, body=BODY, etag='"5"', date="Tue, 14 Nov 2023 22:13:20 GMT")
     page.answer(status=304, date="Tue, 14 Nov 2023 22:13:25 GMT")
     for _attempt in range(3):
         page.close(code=1006)
         page.advance(by=1)
-    polled = (page.state, page.seen["told"][-1]["data"]["figures"]["gmv"]["value"])
     page.luck(value=0.9)
     page.close(code=1006)
+    polled = (page.state, page.seen["told"][-1]["data"]["figures"]["gmv"]["value"])
     page.advance(by=5 * SECOND)
     asked = [(fetch["url"], fetch["headers"]) for fetch in page.seen["fetched"]]
     still = page.state
@@ -79,6 +81,24 @@ def test_a_page_without_a_socket_polls_and_says_so_and_stops_when_it_has_one(pag
     assert asked == [("/ja/double11/figures.json", {}), ("/ja/double11/figures.json", {"If-None-Match": '"5"'})]
     assert (still, failed, page.state) == ("polling", "reconnecting", "live")
     assert len(page.seen["fetched"]) == fetched
+
+
+def test_a_server_that_answers_a_poll_again_is_asked_for_the_socket_at_once(page: Page) -> None:
+    page.luck(value=0.999)
+    page.join(topic=FIGURES, poll="/ja/double11/figures.json")
+    page.connect()
+    for _attempt in range(6):
+        page.close(code=1006)
+        page.advance(by=16 * SECOND)
+    page.close(code=1006)
+    page.answer(status=200, body=BODY)
+    dialled = len(page.advance(by=10 * SECOND)["dialled"])
+    before = page.state
+    page.connect(seq=6)
+
+    assert page.seen["fetched"][-1]["at"] == page.dials()[-1]
+    assert dialled == len(page.dials())
+    assert (before, page.state) == ("reconnecting", "live")
 
 
 def test_a_page_that_nobody_looks_at_does_not_poll(page: Page) -> None:
