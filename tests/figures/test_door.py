@@ -2,12 +2,19 @@
 
 import asyncio
 import json
+import threading
 from typing import Any
 
 import pytest
 from django.core.asgi import get_asgi_application
+from django.db import DataError
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
+from presscentre.figures import writer
+from presscentre.figures.api import door
 from presscentre.figures.api.door import Door
+from presscentre.figures.api.intake import read
 from presscentre.figures.models import Reading
 from presscentre.figures.parsing import MOST_BYTES
 
@@ -114,6 +121,49 @@ async def test_a_client_that_hangs_up_halfway_stores_nothing(pages, gmv, token):
 
     assert said == []
     assert await Reading.objects.acount() == 0
+
+
+async def test_each_answer_has_a_number_and_each_no_a_line_in_the_log(pages, gmv, token, writer_ends):
+    bearer = {"authorization": f"Bearer {token}"}
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        good = await ask(Door(pages), json.dumps(GOOD).encode(), **bearer)
+        bad = await ask(Door(pages), json.dumps(GOOD | {"figure": "x"}).encode(), **bearer)
+
+    assert good[1]["x-request-id"] != bad[1]["x-request-id"]
+    assert [(row["event"], row["code"], row["request"], row["request_id"]) for row in lines] == [
+        ("request_finished", 422, f"POST {URL}", bad[1]["x-request-id"])
+    ]
+
+
+async def test_what_fails_on_our_side_is_written_down_and_answered(pages, gmv, token, writer_ends, monkeypatch):
+    def broken(event: int, deliveries: Any) -> Any:
+        raise DataError("a text that may name somebody")
+
+    monkeypatch.setattr(writer.WRITER, "commit", broken)
+    with capture_logs() as lines:
+        status, headers, told = await ask(Door(pages), json.dumps(GOOD).encode(), authorization=f"Bearer {token}")
+
+    assert (status, told["code"], headers["content-type"]) == (500, "internal_error", "application/problem+json")
+    assert [row["event"] for row in lines] == ["figures.delivery_failed", "request_failed", "request_finished"]
+    assert "somebody" not in json.dumps(told)
+
+
+async def test_a_key_that_cannot_be_one_is_refused_by_name(pages, gmv, token, writer_ends):
+    for figure in ("gmv\x00", "x" * 100_000, "", "'; --"):
+        status, _headers, told = await ask(
+            Door(pages), json.dumps(GOOD | {"figure": figure}).encode(), authorization=f"Bearer {token}"
+        )
+        assert (status, [row["code"] for row in told["errors"]]) == (422, ["unknown_figure"])
+
+
+async def test_a_large_batch_is_read_beside_the_loop_and_a_small_one_in_it(pages, gmv, token, writer_ends, monkeypatch):
+    here, threads = threading.get_ident(), []
+    monkeypatch.setattr(door, "read", lambda *given: threads.append(threading.get_ident()) or read(*given))
+    large = json.dumps({"readings": [GOOD | {"note": "n" * 200}] * 1000}).encode()
+    for body in (json.dumps(GOOD).encode(), large, large[:-1]):
+        await ask(Door(pages), body, authorization=f"Bearer {token}", accept_language="fr")
+
+    assert [thread == here for thread in threads] == [True, False, False]
 
 
 async def test_a_token_is_not_taken_over_plain_http_where_https_is_asked_for(pages, gmv, token, settings):

@@ -5,10 +5,14 @@ messages, content security policy) concerns a machine with a token. What does co
 https, the token, the size. Everything unusual, and any other address, goes to the pages, which have the same view.
 """
 
+import asyncio
 import re
+import uuid
 from collections.abc import Awaitable, Callable, MutableMapping
+from http import HTTPStatus
 from typing import Any
 
+import structlog
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections
@@ -21,9 +25,10 @@ from presscentre.api import problems
 from presscentre.api.authentication import authenticate_bearer
 from presscentre.api.models import Scope
 from presscentre.core.errors import Refusal
-from presscentre.core.metrics import REFUSALS
 from presscentre.figures import writer
+from presscentre.figures.actions import Delivery
 from presscentre.figures.api.intake import answer, read, source_of, too_large
+from presscentre.figures.models import Source
 from presscentre.figures.parsing import MOST_BYTES
 
 Message = MutableMapping[str, Any]
@@ -31,6 +36,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
+LARGE = 64 * 1024  # bytes: what is read in a millisecond; more would hold every socket of the loop up
 PATH = re.compile(r"/api/v1/events/([-a-zA-Z0-9_]+)/readings/").fullmatch
 HEADERS = [
     (b"x-content-type-options", b"nosniff"),
@@ -38,6 +44,9 @@ HEADERS = [
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 ]
+
+
+log = structlog.get_logger(__name__)
 
 
 class Gone(Exception):
@@ -59,10 +68,15 @@ class Door:
         if not (_is_ours(headers.get(b"host", "")) and _is_safe(scope, headers)):
             await self.pages(scope, receive, send)
             return
+        number = str(uuid.uuid4())
         try:
-            response = await _respond(found[1], headers, receive)
+            with structlog.contextvars.bound_contextvars(request_id=number):
+                response = await _respond(found[1], headers, receive)
+                if response.status_code >= HTTPStatus.BAD_REQUEST:
+                    log.warning("request_finished", code=response.status_code, request=f"POST {scope['path']}")
         except Gone:
             return
+        response["X-Request-ID"] = number
         await _send(response, send)
 
 
@@ -71,18 +85,32 @@ async def _respond(event: str, headers: dict[bytes, str], receive: Receive) -> H
     request.META = {"HTTP_AUTHORIZATION": headers.get(b"authorization", "")}
     with translation.override(_language(headers.get(b"accept-language", ""))):
         try:
-            token = await authenticate_bearer(request, event, Scope.FIGURES_WRITE)
-            source = token.__dict__.get("_source_of_figures") or await sync_to_async(source_of)(token)
-            body = await _body(headers, receive)
-            delivery = read(source, headers.get(b"idempotency-key", ""), body)
-            return answer(request, delivery, await writer.deliver_soon(token.event, delivery))
+            return await _take_in(request, event, headers, receive)
+        except Gone:
+            raise
         except Refusal as refusal:
-            REFUSALS.labels(refusal.code).inc()
             return problems.of_refusal(request, refusal)
         except (OperationalError, InterfaceError):
             # The thread that looks tokens up keeps its connection, and a server that restarted has forgotten it.
             await sync_to_async(connections.close_all)()
             return problems.of_refusal(request, writer.TakeInBusy())
+        except Exception:
+            # The edge of the program: behind it there is nobody else who could answer or write it down.
+            log.exception("request_failed")
+            return problems.of_status(request, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+async def _take_in(request: HttpRequest, event: str, headers: dict[bytes, str], receive: Receive) -> HttpResponse:
+    token = await authenticate_bearer(request, event, Scope.FIGURES_WRITE)
+    source = token.__dict__.get("_source_of_figures") or await sync_to_async(source_of)(token)
+    body = await _body(headers, receive)
+    delivery = await _read(source, headers.get(b"idempotency-key", ""), body)
+    return answer(request, delivery, await writer.deliver_soon(token.event, delivery))
+
+
+async def _read(source: Source, key: str, body: bytes) -> Delivery:
+    """The readings of this body: here if that is quick, in a thread if it is not. Raises ParcelRefused."""
+    return read(source, key, body) if len(body) <= LARGE else await asyncio.to_thread(read, source, key, body)
 
 
 async def _body(headers: dict[bytes, str], receive: Receive) -> bytes:
