@@ -1,18 +1,19 @@
 """What happens by itself: embargoes end, sources are fetched, silence is noticed, old answers are forgotten."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Min
 
+from presscentre.core.errors import Refusal
 from presscentre.core.jobs import every
 from presscentre.events.models import Event
 from presscentre.figures import actions, writer
 from presscentre.figures.actions import Delivery
 from presscentre.figures.models import Reading, Source
 from presscentre.figures.parsing import Unreadable, parcel
-from presscentre.figures.pull import PullFailed, fetch
+from presscentre.figures.pull import DEADLINE, PullFailed, fetch
 
 SILENCE_SECONDS = 5
 AT_ONCE = 8  # fetches
@@ -38,7 +39,9 @@ def pull_sources(now: datetime) -> None:
     if not mine:
         return
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for source, (body, problem) in zip(mine, pool.map(_fetch, mine), strict=True):
+        fetches = {pool.submit(_fetch, source): source for source in mine}
+        for done in as_completed(fetches):  # a slow one keeps none of the others waiting
+            source, (body, problem) = fetches[done], done.result()
             problem = problem or _take_in(source, body)
             actions.end_pull(source, problem, by=None, now=source.event.clock(now))
 
@@ -68,7 +71,7 @@ def _is_due(source: Source, now: datetime) -> bool:
 def _fetch(source: Source) -> tuple[bytes, str]:
     """What the source's address says, or the code of why not. In a thread of its own, without the database."""
     try:
-        return fetch(source.pull_url, private=settings.PULL_PRIVATE), ""
+        return fetch(source.pull_url, private=settings.PULL_PRIVATE, deadline=DEADLINE), ""
     except PullFailed as problem:
         return b"", problem.code
 
@@ -79,5 +82,8 @@ def _take_in(source: Source, body: bytes) -> str:
         given = parcel(body)
     except Unreadable as problem:
         return problem.code
-    receipt = writer.deliver(source.event, Delivery(source, given.readings, atomic=given.atomic))
+    try:
+        receipt = writer.deliver(source.event, Delivery(source, given.readings, atomic=given.atomic))
+    except Refusal as refusal:
+        return refusal.code
     return "" if receipt.stored else "nothing_stored"

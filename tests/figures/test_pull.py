@@ -9,17 +9,37 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.utils import timezone
 
-from presscentre.figures import jobs, pull
+from presscentre.figures import jobs, pull, writer
+from presscentre.figures.actions import Delivery
 from presscentre.figures.models import Source
 from presscentre.figures.parsing import MOST_BYTES
+from tests import factories
 from tests.factories import MINUTE
 from tests.figures.conftest import on_the_wall
 
 BODY = json.dumps({"figure": "gmv", "value": "5", "as_of": "2017-11-10T16:00:05Z"}).encode()
 
 
+DRIPS = {
+    "/line": b"HTTP/1.1 2",
+    "/headers": b"HTTP/1.1 200 OK\r\nX-Long: ",
+    "/body": b"HTTP/1.1 200 OK\r\n\r\n",
+    "/chunks": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+}
+
+
 class Handler(BaseHTTPRequestHandler):
+    def drip(self, beginning: bytes) -> None:
+        """A byte now and then, for ten seconds or until nobody listens."""
+        self.wfile.write(beginning)
+        for _ in range(200):
+            self.wfile.write(b"1")
+            time.sleep(0.05)
+
     def do_GET(self) -> None:
+        if beginning := DRIPS.get(self.path):
+            self.drip(beginning)
+            return
         if self.path == "/slow":
             self.send_response(200)
             self.end_headers()
@@ -88,6 +108,36 @@ def test_a_server_that_drips_is_left(server):
         pull.fetch(f"{server}/slow", private=True, deadline=0.3)
 
 
+@pytest.mark.parametrize("path", DRIPS)
+def test_a_server_that_drips_anywhere_is_left_at_the_deadline(server, path):
+    began = time.monotonic()
+    with pytest.raises(pull.PullFailed, match="timed_out"):
+        pull.fetch(server + path, private=True, deadline=0.3)
+    assert time.monotonic() - began < 3
+
+
+def test_one_that_drips_keeps_no_other_waiting_and_one_no_leaves_the_others(gala, gmv, pulled, monkeypatch):
+    """Three sources: one drips, one cannot be stored just now, one is well."""
+    monkeypatch.setattr(jobs, "DEADLINE", 1.0)
+    for key, path in (("dripping", "/headers"), ("unlucky", "/")):
+        other = factories.source(gala, key, gmv)
+        other.pull_url, other.pull_seconds = pulled.pull_url.rstrip("/") + path, 60
+        other.save()
+    commit = writer.deliver
+    monkeypatch.setattr(writer, "deliver", lambda event, what: commit(event, refused_if_unlucky(what)))
+
+    jobs.pull_sources(timezone.now())
+    problems = dict(Source.objects.values_list("key", "problem"))
+    assert problems == {"ticker": "", "dripping": "timed_out", "unlucky": "take_in_busy"}
+    assert on_the_wall(gala) == {"gmv": "5"}
+
+
+def refused_if_unlucky(delivery: Delivery) -> Delivery:
+    if delivery.source is not None and delivery.source.key == "unlucky":
+        raise writer.TakeInBusy
+    return delivery
+
+
 @pytest.mark.parametrize("address", ["http://127.0.0.1:{port}/", "http://localhost:{port}/", "http://[::1]:{port}/"])
 def test_our_own_network_is_not_asked(server, address):
     with pytest.raises(pull.PullFailed, match=r"address_refused|unreachable"):
@@ -96,7 +146,15 @@ def test_our_own_network_is_not_asked(server, address):
 
 
 @pytest.mark.parametrize(
-    "address", ["file:///etc/passwd", "ftp://example.org/", "http://", "http://me:secret@127.0.0.1/"]
+    "address",
+    [
+        "file:///etc/passwd",
+        "http://127.0.0.1:99999/",
+        "http://[::1/",
+        "ftp://example.org/",
+        "http://",
+        "http://me:secret@127.0.0.1/",
+    ],
 )
 def test_only_plain_addresses_of_the_web_are_fetched(address):
     with pytest.raises(pull.PullFailed, match="address_refused"):
