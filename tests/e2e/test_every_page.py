@@ -12,8 +12,8 @@ from tests.house import House, Server
 
 # Addresses that give a file, or end the visit.
 NOT_PAGES = re.compile(r"\.(json|csv|js|css|svg)$|/logout/|/api/v1/|^/static/|^/metrics|^/readyz")
-ACTORS = {"stranger": "/en/double11/", "journalist": "/en/double11/", "officer": "/office/double11/"}
-MOST_PAGES = 60
+ACTORS = {"stranger": ["/en/double11/"], "officer": ["/office/double11/", "/office/", "/mailbox/", "/en/double11/"]}
+MOST = {"stranger": 8, "officer": 60}  # an officer is a journalist too: she sees every page
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,9 @@ def kind_of(path: str) -> str:
 
 def links(reader: Reader, base: str) -> list[str]:
     """Paths on this page that lead to pages of ours."""
-    hrefs: list[str] = reader.page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href)")
+    hrefs: list[str] = reader.page.evaluate(
+        "[...document.querySelectorAll('a[href]:not([hreflang]):not([download])')].map(a => a.href)"
+    )
     paths = [
         urlsplit(href)._replace(scheme="", netloc="", fragment="").geturl() for href in hrefs if href.startswith(base)
     ]
@@ -58,8 +60,11 @@ def look(reader: Reader, path: str, wrong: list[str]) -> None:
         reader.page.set_viewport_size(size)  # type: ignore[arg-type]
         wrong += [f"{path} at {size['width']}: {finding}" for finding in reader.axe()]
     reader.page.set_viewport_size({"width": 360, "height": 800})
-    if (pixels := reader.sideways()) > 0:
-        wrong.append(f"{path} scrolls sideways by {pixels} px at 360")
+    for _try in range(8):  # a curve follows its frame in the next frames
+        if (pixels := reader.sideways()) == 0:
+            return
+        reader.page.wait_for_timeout(250)
+    wrong.append(f"{path} scrolls sideways by {pixels} px at 360")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -67,13 +72,11 @@ def look(reader: Reader, path: str, wrong: list[str]) -> None:
 def test_every_page_is_in_order(night: Server, reader: Callable[..., Reader], who: str, language: str) -> None:
     visitor, wrong, seen = reader(), list[str](), set[str]()
     enter(night, visitor, who, language)
-    waiting = ["/", ACTORS[who].replace("/en/", f"/{language}/"), "/accounts/login/", "/screen/"]
-    if who == "officer":
-        waiting += ["/office/", "/mailbox/", "/office/double11/figures/import/"]
+    waiting = ["/", *(path.replace("/en/", f"/{language}/") for path in ACTORS[who]), "/accounts/login/", "/screen/"]
 
     while waiting:
         path = waiting.pop(0)
-        if kind_of(urlsplit(path).path) in seen or len(seen) >= MOST_PAGES:
+        if kind_of(urlsplit(path).path) in seen or len(seen) >= MOST[who]:
             continue
         seen.add(kind_of(urlsplit(path).path))
         answer = visitor.page.goto(night.url + path, wait_until="load")
@@ -87,4 +90,4 @@ def test_every_page_is_in_order(night: Server, reader: Callable[..., Reader], wh
         waiting += links(visitor, night.url)
 
     assert wrong + visitor.complaints == []
-    assert len(seen) >= {"stranger": 6, "journalist": 6, "officer": 16}[who]
+    assert len(seen) >= {"stranger": 6, "officer": 16}[who]
