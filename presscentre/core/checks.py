@@ -75,11 +75,14 @@ def database(url: str) -> dict[str, Any]:
 def cache(redis_url: str) -> dict[str, Any]:
     """The cache that rate limits share: Redis where there are several processes, this process's memory otherwise."""
     if not redis_url:
-        return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        return {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},  # of Django's 300 a stranger could push others' counters out
+        }
     return {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "presscentre.core.shared.SharedCache",
         "LOCATION": redis_url,
-        "OPTIONS": {"socket_timeout": 5, "socket_connect_timeout": 5, "health_check_interval": 30},
+        "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "health_check_interval": 30},
     }
 
 
