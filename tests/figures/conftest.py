@@ -1,11 +1,13 @@
 """A source of the gala's figures, and a short way to push."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
 from django.utils import timezone
 
 from presscentre.api.actions import issue
@@ -64,3 +66,10 @@ def writer_ends() -> Iterator[None]:
     """The thread that writes gives its connection back before the test's database is emptied."""
     yield
     writer.WRITER.stop()
+
+
+@pytest.fixture
+async def threads_end(writer_ends: None) -> AsyncIterator[None]:
+    """So does the thread in which an asynchronous test reads."""
+    yield
+    await sync_to_async(connections.close_all)()

@@ -110,7 +110,7 @@ def test_without_a_token_or_with_anothers_nothing_is_taken_in(gala, elsewhere, g
 
 
 @pytest.mark.django_db(transaction=True)
-async def test_it_works_in_an_asynchronous_client(gmv, token, writer_ends):
+async def test_it_works_in_an_asynchronous_client(gmv, token, threads_end):
     answer = await AsyncClient().post(
         URL, json.dumps(GOOD), content_type="application/json", headers={"authorization": f"Bearer {token}"}
     )

@@ -76,7 +76,7 @@ def pages() -> Any:
         (json.dumps(GOOD | {"value": "x"}).encode(), {"accept_language": "fr"}),
     ],
 )
-async def test_what_is_refused_is_refused_alike(pages, gmv, token, writer_ends, body, headers):
+async def test_what_is_refused_is_refused_alike(pages, gmv, token, threads_end, body, headers):
     headers = {"authorization": f"Bearer {token}"} | headers
     status, kept, told = await ask(Door(pages), body, **headers)
 
@@ -85,7 +85,7 @@ async def test_what_is_refused_is_refused_alike(pages, gmv, token, writer_ends, 
     assert kept["content-type"] == "application/problem+json"
 
 
-async def test_readings_are_taken_in_and_known_by_the_pages(pages, gmv, token, writer_ends):
+async def test_readings_are_taken_in_and_known_by_the_pages(pages, gmv, token, threads_end):
     body = json.dumps({"readings": [GOOD, GOOD | {"figure": "nothing"}]}).encode()
     status, headers, told = await ask(Door(pages), body, pieces=3, authorization=f"Bearer {token}")
 
@@ -96,7 +96,7 @@ async def test_readings_are_taken_in_and_known_by_the_pages(pages, gmv, token, w
     assert await Reading.objects.acount() == 1
 
 
-async def test_another_event_another_method_another_host_are_for_the_pages(pages, gmv, token, writer_ends):
+async def test_another_event_another_method_another_host_are_for_the_pages(pages, gmv, token, threads_end):
     body, bearer = json.dumps(GOOD).encode(), f"Bearer {token}"
     elsewhere = await ask(Door(pages), body, path="/api/v1/events/elsewhere/readings/", authorization=bearer)
     assert (elsewhere[0], elsewhere[2]["code"]) == (404, "not_found")
@@ -106,7 +106,7 @@ async def test_another_event_another_method_another_host_are_for_the_pages(pages
     assert await Reading.objects.acount() == 0
 
 
-async def test_a_client_that_hangs_up_halfway_stores_nothing(pages, gmv, token):
+async def test_a_client_that_hangs_up_halfway_stores_nothing(pages, gmv, token, threads_end):
     said: list[Any] = []
 
     async def receive() -> dict[str, Any]:
@@ -123,7 +123,7 @@ async def test_a_client_that_hangs_up_halfway_stores_nothing(pages, gmv, token):
     assert await Reading.objects.acount() == 0
 
 
-async def test_each_answer_has_a_number_and_each_no_a_line_in_the_log(pages, gmv, token, writer_ends):
+async def test_each_answer_has_a_number_and_each_no_a_line_in_the_log(pages, gmv, token, threads_end):
     bearer = {"authorization": f"Bearer {token}"}
     with capture_logs(processors=[merge_contextvars]) as lines:
         good = await ask(Door(pages), json.dumps(GOOD).encode(), **bearer)
@@ -135,7 +135,7 @@ async def test_each_answer_has_a_number_and_each_no_a_line_in_the_log(pages, gmv
     ]
 
 
-async def test_what_fails_on_our_side_is_written_down_and_answered(pages, gmv, token, writer_ends, monkeypatch):
+async def test_what_fails_on_our_side_is_written_down_and_answered(pages, gmv, token, threads_end, monkeypatch):
     def broken(event: int, deliveries: Any) -> Any:
         raise DataError("a text that may name somebody")
 
@@ -148,7 +148,7 @@ async def test_what_fails_on_our_side_is_written_down_and_answered(pages, gmv, t
     assert "somebody" not in json.dumps(told)
 
 
-async def test_a_key_that_cannot_be_one_is_refused_by_name(pages, gmv, token, writer_ends):
+async def test_a_key_that_cannot_be_one_is_refused_by_name(pages, gmv, token, threads_end):
     for figure in ("gmv\x00", "x" * 100_000, "", "'; --"):
         status, _headers, told = await ask(
             Door(pages), json.dumps(GOOD | {"figure": figure}).encode(), authorization=f"Bearer {token}"
@@ -156,7 +156,7 @@ async def test_a_key_that_cannot_be_one_is_refused_by_name(pages, gmv, token, wr
         assert (status, [row["code"] for row in told["errors"]]) == (422, ["unknown_figure"])
 
 
-async def test_a_large_batch_is_read_beside_the_loop_and_a_small_one_in_it(pages, gmv, token, writer_ends, monkeypatch):
+async def test_a_large_batch_is_read_beside_the_loop_and_a_small_one_in_it(pages, gmv, token, threads_end, monkeypatch):
     here, threads = threading.get_ident(), []
     monkeypatch.setattr(door, "read", lambda *given: threads.append(threading.get_ident()) or read(*given))
     large = json.dumps({"readings": [GOOD | {"note": "n" * 200}] * 1000}).encode()
@@ -166,7 +166,7 @@ async def test_a_large_batch_is_read_beside_the_loop_and_a_small_one_in_it(pages
     assert [thread == here for thread in threads] == [True, False, False]
 
 
-async def test_a_token_is_not_taken_over_plain_http_where_https_is_asked_for(pages, gmv, token, settings):
+async def test_a_token_is_not_taken_over_plain_http_where_https_is_asked_for(pages, gmv, token, settings, threads_end):
     settings.SECURE_SSL_REDIRECT = True
     application = Door(get_asgi_application())
     bearer = {"authorization": f"Bearer {token}"}
