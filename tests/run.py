@@ -4,6 +4,7 @@
 4. journeys in a real browser. Each is a run of pytest of its own; all run, then it is said what failed.
 """
 
+import contextlib
 import os
 import shutil
 import signal
@@ -62,17 +63,23 @@ def run(name: str, arguments: list[str], environment: dict[str, str]) -> tuple[s
     with tempfile.TemporaryDirectory(prefix="presscentre-run-") as folder:
         told = {"PRESSCENTRE_DATA_DIR": folder, "COVERAGE_FILE": f"{folder}/coverage"}
         process = subprocess.Popen(
-            [*command, f"--basetemp={folder}/tmp"], cwd=ROOT, env=os.environ | told | environment
+            ["setpriv", "--pdeathsig", "TERM", *command, f"--basetemp={folder}/tmp"],
+            cwd=ROOT,
+            env=os.environ | told | environment,
+            start_new_session=True,  # Ctrl-C reaches us alone, and whatever is left of its group goes with it
         )
         try:
             status = process.wait()
         finally:
             servers.end(process, signal.SIGINT)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
     return name, status, time.monotonic() - began
 
 
 def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job begins with it ignored
     provide()
     with servers.postgres() as postgres_url, servers.redis() as redis_url:
         os.environ |= {servers.POSTGRES: postgres_url, servers.REDIS: redis_url}

@@ -138,6 +138,7 @@ def _answers(address: str) -> bool:
 def main(command: list[str]) -> int:
     """Run `command` beside both servers; its exit status is ours."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job begins with it ignored
     with postgres() as postgres_url, redis() as redis_url:
         environment = os.environ | {POSTGRES: postgres_url, REDIS: redis_url}
         child = subprocess.Popen(command, env=environment)
