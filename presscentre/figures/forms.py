@@ -148,4 +148,4 @@ class CheckedFileForm(forms.Form):
         try:
             return base64.b64decode(self.cleaned_data["content"], validate=True)
         except ValueError:
-            raise forms.ValidationError(_("Choose the file once more.")) from None
+            raise forms.ValidationError(_("Choose a file.")) from None

@@ -8,11 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from presscentre.events.models import Event
-from presscentre.figures import actions
+from presscentre.figures import actions, queries
 from presscentre.figures.models import Figure, Milestone, MilestoneRule, Reading, Revision
 from presscentre.people.models import User
 from tests import factories
 from tests.factories import MIDNIGHT, MINUTE, SECOND, sign_in
+from tests.figures.conftest import given, push
 from tests.figures.pages import at, publish, words
 
 DESK = "/office/double11/figures/"
@@ -255,12 +256,29 @@ def test_a_reading_of_another_event_cannot_be_decided_on(
     assert Reading.objects.get(pk=held.pk).state == "held"
 
 
+def test_where_more_wait_than_the_desk_shows_each_can_be_decided_on(
+    office: Client, night: Event, held: Reading, ines: User
+) -> None:
+    """The oldest stand on the desk; the newest opens as well, by its own address."""
+    for step in range(1, queries.MOST_HELD + 1):
+        publish(held.figure, f"3000000{step:04}", held.as_of + step * SECOND / 10, ines)
+    newest = Reading.objects.filter(state="held").latest("as_of")
+
+    text = words(office.get(DESK))
+    assert "Held for release 101 The oldest 100 of 101 are shown; the others follow as you decide." in text
+    assert f'id="held-{newest.pk}"' not in office.get(DESK).content.decode()
+    assert "Release GMV?" in words(office.get(f"{DESK}held/{newest.pk}/"))
+    assert office.get(f"{DESK}held/{newest.pk}/discard/").status_code == 200
+
+
 @pytest.mark.parametrize("many", [1, 5])
 def test_the_desk_costs_the_same_however_much_waits(
-    office: Client, held: Reading, ines: User, many: int, django_assert_num_queries: Any
+    office: Client, night: Event, held: Reading, ines: User, many: int, django_assert_num_queries: Any
 ) -> None:
     for step in range(many - 1):
         publish(held.figure, f"3000000000{step}", MIDNIGHT + 9 * MINUTE + (step + 1) * SECOND, ines)
+    for step in range(many):
+        push(night, factories.source(night, f"source{step}", held.figure), given(5, step), now=NOW)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         office.get(DESK)

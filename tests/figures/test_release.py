@@ -82,10 +82,13 @@ def test_the_queue_says_what_a_release_would_do(gala, gmv, source):
 @pytest.mark.parametrize("waiting", [1, 5])
 def test_the_queue_costs_the_same_however_long(gala, gmv, source, django_assert_num_queries, waiting):
     change(gmv, released_by="one")
-    for second in range(waiting):
+    others = [factories.source(gala, f"mirror{number}", gmv) for number in range(waiting)]
+    for second, other in enumerate(others):
         push(gala, source, given(second, second))
-    with django_assert_num_queries(4):  # readings, approvals, who may write, the newest of the one source
-        assert len(queries.held(gala, NOW)) == waiting
+        push(gala, other, given(second, second))
+    with django_assert_num_queries(3):  # readings, approvals, the newest of all sources
+        held = queries.held(gala, NOW)
+    assert [len(held), {row.other.source_id == row.reading.source_id for row in held}] == [2 * waiting, {False}]
 
 
 def test_an_embargoed_value_is_nowhere_until_its_time(gala, gmv, source, ines, client: Client):

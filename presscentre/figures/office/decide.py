@@ -76,7 +76,7 @@ def held_or_gone(request: OfficerRequest, pk: int) -> Held:
 
     Raises AlreadyDecided if somebody was quicker, Http404 if the event has no such reading.
     """
-    found = next((row for row in queries.held(request.event, request.now) if row.reading.pk == pk), None)
+    found = queries.held_one(request.event, pk)
     if found is not None:
         return found
     if readings_of(request).filter(pk=pk).exists():

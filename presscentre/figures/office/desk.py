@@ -19,10 +19,12 @@ from presscentre.office.pages import OfficerRequest
 def desk(request: OfficerRequest) -> HttpResponse:
     """What is held, which milestones are drafted, how the sources are, and what the walls show."""
     board = queries.wall(request.event, language(), office=True)
+    held = queries.held(request.event, request.now)
     context = {
         "panels": truth.panels(board, now=request.now),
         "paused_at": board.paused_at,
-        "held": queries.held(request.event, request.now),
+        "held": held,
+        "held_in_all": len(held) if len(held) < queries.MOST_HELD else queries.held_readings(request.event).count(),
         "drafts": list(queries.drafts(request.event)),
         "sources": queries.sources(request.event, request.now),
         "office_topic": live.OFFICE.of(request.event).name,

@@ -21,16 +21,19 @@ from presscentre.figures.queries.curves import Point, TableRow, curve, edition_c
 from presscentre.figures.queries.entries import iso, render
 from presscentre.figures.queries.logs import LogLine, drafts, history, milestones, public_log
 from presscentre.figures.queries.office import (
+    MOST_HELD,
     Held,
     SourceHealth,
     approvals_needed,
     held,
+    held_one,
     held_readings,
     machines,
     sources,
 )
 
 __all__ = [
+    "MOST_HELD",
     "Comparison",
     "Held",
     "LogLine",
@@ -49,6 +52,7 @@ __all__ = [
     "edition_curve",
     "entry_of",
     "held",
+    "held_one",
     "held_readings",
     "history",
     "iso",

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from presscentre.api.models import Token
 from presscentre.events.models import Event
 from presscentre.figures.models import Approval, Figure, Reading, Revision, Source
 from presscentre.people.models import User
+
+MOST_HELD = 100  # on the desk at once
 
 
 @dataclass(frozen=True)
@@ -43,17 +45,17 @@ class SourceHealth:
     figures: list[Figure]
 
 
-def held(event: Event, now: datetime, most: int = 100) -> list[Held]:
-    """Held readings, those of the first figure on the wall first, the newest first. Three queries."""
-    rows = (
-        held_readings(event)
-        .select_related("figure__event", "figure__shown", "source", "by")
-        .prefetch_related("approvals__by")
-        .order_by("figure__position", "figure__key", "-as_of", "-pk")[:most]
-    )
-    readings = list(rows)
-    others = _others({row.figure_id for row in readings})
-    return [_held(row, others) for row in readings]
+def held(event: Event, now: datetime, most: int = MOST_HELD) -> list[Held]:
+    """The oldest held readings, those of the first figure on the wall first, the newest first. A few queries."""
+    rows = sorted(_whole(held_readings(event)).order_by("as_of", "pk")[:most], key=_place)
+    others = _others({row.figure_id for row in rows})
+    return [_held(row, others) for row in rows]
+
+
+def held_one(event: Event, pk: int) -> Held | None:
+    """This one, however many wait before it; None if it is not held (any more). A few queries."""
+    row = _whole(held_readings(event)).filter(pk=pk).first()
+    return None if row is None else _held(row, _others({row.figure_id}))
 
 
 def held_readings(event: Event) -> QuerySet[Reading]:
@@ -72,6 +74,15 @@ def approvals_needed(figure: Figure) -> int:
     return 2 if figure.released_by == Figure.ReleasedBy.TWO else 1
 
 
+def _whole(rows: QuerySet[Reading]) -> QuerySet[Reading]:
+    return rows.select_related("figure__event", "figure__shown", "source", "by").prefetch_related("approvals__by")
+
+
+def _place(reading: Reading) -> tuple[int, str, timedelta, int]:
+    figure = reading.figure
+    return figure.position, figure.key, figure.event.starts_at - reading.as_of, -reading.pk
+
+
 def _held(reading: Reading, others: dict[int, list[Reading]]) -> Held:
     figure = reading.figure
     shown = figure.shown
@@ -83,15 +94,13 @@ def _held(reading: Reading, others: dict[int, list[Reading]]) -> Held:
 
 
 def _others(figures: set[int]) -> dict[int, list[Reading]]:
-    """The newest reading of each source for these figures, newest first. One query for each pair of them."""
+    """The newest reading of each source for these figures, newest first. One query."""
     found: dict[int, list[Reading]] = {}
-    links = Source.figures.through.objects.filter(figure__in=figures).values_list("figure", "source")
-    for figure, source in links:
-        rows = Reading.objects.filter(figure=figure, source=source).select_related("source").order_by("-as_of")
-        if newest := rows.first():
-            found.setdefault(figure, []).append(newest)
-    for rows_of_one in found.values():
-        rows_of_one.sort(key=lambda row: row.as_of, reverse=True)
+    mine = Reading.objects.filter(figure=OuterRef("figure"), source=OuterRef("source")).order_by("-as_of")
+    links = Source.figures.through.objects.filter(figure__in=figures).annotate(newest=Subquery(mine.values("pk")[:1]))
+    newest = Reading.objects.filter(pk__in=links.values("newest")).select_related("source")
+    for row in newest.order_by("-as_of", "-pk"):
+        found.setdefault(row.figure_id, []).append(row)
     return found
 
 
