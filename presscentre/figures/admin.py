@@ -106,3 +106,21 @@ class EditionRecords(Records):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """A milestone's rule of this figure may look at it."""
         return ["figure"] if obj else []
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        self._tell(request, [form.instance])
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        self._tell(request, [obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        gone = list(queryset.select_related("figure__event"))
+        super().delete_queryset(request, queryset)
+        self._tell(request, gone)
+
+    def _tell(self, request: HttpRequest, editions: list[Edition]) -> None:
+        """What is shown is compared with it: every page, and the one text that belongs to one number of the feed."""
+        for figure in {edition.figure for edition in editions}:
+            actions.compare_anew(figure, by=request.user, now=figure.event.clock(timezone.now()))

@@ -1,13 +1,15 @@
 """What the dashboard says, what the records allow, and who may listen."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from presscentre.figures import actions, jobs, live, queries
-from presscentre.figures.models import Batch, Figure, Milestone, MilestoneRule
+from presscentre.figures.models import Batch, Edition, Figure, Milestone, MilestoneRule
+from presscentre.home.actions import change_speed
 from presscentre.live.models import LogRow
 from presscentre.live.topics import Viewer
 from presscentre.office.alerts import wrong_now
@@ -46,6 +48,19 @@ def test_the_office_hears_at_once_that_a_source_is_silent(gala, gmv, source):
 
     jobs.notice_silence(NOW + gmv.stale_after)
     assert heard() == 1
+    jobs.notice_silence(NOW + gmv.stale_after + SECOND)
+    assert heard() == 1
+
+
+def test_a_late_round_loses_no_silence(gala, gmv, source):
+    heard = LogRow.objects.filter(topic__name="figures.held:double11").count
+    for silences, late in ((1, 6 * SECOND), (2, 9 * MINUTE)):
+        now = NOW + silences * 20 * MINUTE
+        push(gala, source, given(silences, silences), now=now)
+        jobs.notice_silence(now)
+        jobs.notice_silence(now + gmv.stale_after + late)
+        jobs.notice_silence(now + gmv.stale_after + late + SECOND)
+        assert heard() == silences
 
 
 def test_who_may_listen(gala, elsewhere, ines, omar, lena):
@@ -123,6 +138,32 @@ def test_an_edited_figure_is_told_to_everyone(gala, gmv, source, ada, client: Cl
     change = LogRow.objects.filter(topic__name="figures:double11").latest("seq").payload
     assert change["set"]["gmv"]["decimals"] == 2
     assert Figure.objects.get().rev == 1
+
+
+def test_an_edited_edition_and_a_set_clock_are_told_to_everyone(gala, gmv, source, ada, client: Client):
+    """One number of the feed has one text: what changes the text takes the next number."""
+    edition = Edition.objects.create(figure=gmv, label="2016", starts_at=gala.starts_at - timedelta(days=365))
+    push(gala, source, given(10, 60))
+    before = queries.snapshot(gala)
+    factories.sign_in(client, ada, strongly=True)
+    page = f"/office/records/figures/edition/{edition.pk}/"
+    rows = {"TOTAL_FORMS": 1, "INITIAL_FORMS": 0, "0-elapsed": "00:01:00", "0-value": "5"}
+    typed = {"label": "2016", "starts_at_0": "2016-11-10", "starts_at_1": "16:00:00"}
+    assert client.post(f"{page}change/", typed | {f"readings-{k}": v for k, v in rows.items()}).status_code == 302
+    told = LogRow.objects.filter(topic__name="figures:double11").latest("seq")
+    assert (told.seq, told.payload["set"]) == (2, queries.snapshot(gala)["entries"])
+    assert told.payload["set"] != before["entries"]
+
+    client.post(f"{page}delete/", {"post": "yes"})
+    told = LogRow.objects.filter(topic__name="figures:double11").latest("seq")
+    assert (told.seq, told.payload["set"]) == (3, before["entries"])
+
+    gala.kind = "demonstration"
+    gala.save()
+    before = queries.snapshot(gala)
+    change_speed(gala, speed=Decimal(60), by=None, now=timezone.now())
+    told = LogRow.objects.filter(topic__name="figures:double11").latest("seq")
+    assert (told.seq, before | told.payload["more"]) == (4, queries.snapshot(gala))
 
 
 @pytest.mark.parametrize("model", ["figure", "source", "milestonerule", "edition"])

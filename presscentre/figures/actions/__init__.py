@@ -26,7 +26,7 @@ from presscentre.figures.actions.refusals import (
     SourcesApart,
     ValueOutOfRange,
 )
-from presscentre.figures.actions.switch import edit, pause, resume, switch_source
+from presscentre.figures.actions.switch import compare_anew, edit, pause, resume, switch_source, tell_clock
 from presscentre.figures.actions.tend import begin_pull, end_pull, forget_answers, tell_of_silence
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "ValueOutOfRange",
     "begin_again",
     "begin_pull",
+    "compare_anew",
     "correct",
     "discard",
     "discard_milestone",
@@ -71,6 +72,7 @@ __all__ = [
     "set_not_before",
     "switch_source",
     "take_in",
+    "tell_clock",
     "tell_of_silence",
     "withdraw",
 ]

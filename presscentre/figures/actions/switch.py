@@ -81,6 +81,20 @@ def edit(figure: Figure, fields: list[str], *, by: Any, now: datetime) -> None:
     hidden_from.of(turn.event).change({}, delete=[figure.key])
 
 
+@transaction.atomic
+def compare_anew(figure: Figure, *, by: Any, now: datetime) -> None:
+    """Tell everyone after an earlier edition of this figure was edited: it stands beside what is shown."""
+    edit(figure, [], by=by, now=now)
+
+
+@transaction.atomic
+def tell_clock(event: Event, *, by: Any, now: datetime) -> None:
+    """Tell everyone who shows the figures that the event's clock was set."""
+    turn = Turn(event, now)
+    turn.around = {"clock": queries.clock(event)}
+    turn.close()
+
+
 def _catch_up(turn: Turn) -> None:
     """The newest reading of each figure that the pause has held goes to the gate; the rest is sorted by `close`."""
     waiting = queries.held_readings(turn.event).filter(why=Reading.Why.PAUSED).select_related("figure")
