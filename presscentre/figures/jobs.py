@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Min
+from django.db.models import F, Min
 
 from presscentre.core.errors import Refusal
 from presscentre.core.jobs import every
@@ -22,7 +22,8 @@ AT_ONCE = 8  # fetches
 @every(seconds=1)
 def release_due_readings(now: datetime) -> None:
     """Safe in two workers at once, and after one was killed: under the board's lock each reading goes out once."""
-    waiting = Reading.objects.filter(state=Reading.State.HELD, why=Reading.Why.NOT_YET)
+    states = (Reading.State.HELD, Reading.State.STORED, Reading.State.LATE)
+    waiting = Reading.objects.filter(state__in=states, why=Reading.Why.NOT_YET)
     first = waiting.values_list("figure__event").annotate(first=Min("not_before"))
     due = dict(first.order_by("figure__event"))
     for event in Event.objects.filter(pk__in=due) if due else ():
@@ -48,13 +49,15 @@ def pull_sources(now: datetime) -> None:
 
 @every(seconds=SILENCE_SECONDS)
 def notice_silence(now: datetime) -> None:
-    """Tell the office of sources that have become silent since the last look."""
+    """Tell the office of sources that have become silent, however late this round comes."""
     for event in Event.objects.filter(sources__heard_at__isnull=False).distinct():
-        at, before = event.clock(now), event.clock(now - timedelta(seconds=SILENCE_SECONDS))
-        patient = Source.objects.filter(event=event).annotate(patience=Min("figures__stale_after"))
-        heard = [(row.heard_at, row.patience) for row in patient if row.heard_at and row.patience]
-        if any(before < heard_at + patience <= at for heard_at, patience in heard):
-            actions.tell_of_silence(event, by=None, now=at)
+        at = event.clock(now)
+        heard = Source.objects.filter(event=event, heard_at__isnull=False).annotate(
+            patience=Min("figures__stale_after")
+        )
+        untold = heard.exclude(patience=None).exclude(silence_told=F("heard_at"))
+        if silent := [row for row in untold if row.heard_at and row.heard_at + row.patience <= at]:
+            actions.tell_of_silence(event, silent, by=None, now=at)
 
 
 @every(seconds=600)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from presscentre.figures import actions, queries
+from presscentre.figures import actions, jobs, queries
 from presscentre.figures.actions import Delivery
 from presscentre.figures.models import Reading, Revision
 from tests import factories
@@ -150,6 +150,29 @@ def test_two_sources_must_agree(gala, gmv, source):
     assert on_the_wall(gala) == {"gmv": "1000"}
     assert push(gala, source, given("1100", 12)) == ["held disagreement"]
     assert on_the_wall(gala) == {"gmv": "1000"}
+
+
+def test_an_embargoed_reading_confirms_nothing(gala, gmv, source, ines):
+    mirror = factories.source(gala, "mirror", gmv)
+    change(gmv, agreement=1)
+
+    assert push(gala, mirror, given(100, 1, not_before=NOW + MINUTE)) == ["held not_yet"]
+    assert push(gala, source, given(100, 2)) == ["held unconfirmed"]
+    assert push(gala, mirror, given(101, 3, not_before=NOW + MINUTE)) == ["held not_yet"]
+    assert on_the_wall(gala) == {"gmv": None}
+    assert push(gala, mirror, given(100, 2)) == ["published"]
+
+
+def test_an_embargoed_reading_beside_the_newest_joins_the_curve_in_its_time(gala, gmv, source):
+    at = NOW + MINUTE
+    told = push(gala, source, given(3, 1, not_before=at), given(9, 2, not_before=at), given(5, 3))
+    assert told == ["stored", "stored", "published"]
+    jobs.release_due_readings(at - SECOND)
+    assert [point.value for point in queries.curve(gmv)] == [5]
+
+    jobs.release_due_readings(at)
+    assert [point.value for point in queries.curve(gmv)] == [3, 5]  # 9 is more than was shown after it
+    assert not Reading.objects.filter(why="not_yet").exists()
 
 
 def test_a_lagging_source_that_was_switched_to_is_waited_for(gala, gmv, source, ines):

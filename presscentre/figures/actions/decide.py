@@ -13,6 +13,7 @@ from presscentre.figures.actions.refusals import AlreadyApproved, AlreadyDecided
 from presscentre.figures.actions.turn import Line, Turn
 from presscentre.figures.models import Approval, Figure, Reading
 
+KEPT = (Reading.State.STORED, Reading.State.LATE)
 STATE_FIELDS = ["state", "why", "published_at", "on_curve"]
 
 
@@ -75,7 +76,8 @@ def set_not_before(reading: Reading, not_before: datetime | None, *, by: Any, no
 def release_due(event: Event, *, by: Any, now: datetime) -> int:
     """Let out what waited for its time: what is approved, or passes the gate by itself; returns how many.
 
-    The rest stays held, for the reason the gate gives. While figures are paused nothing happens.
+    What was only kept until then joins the curve where it fits. The rest stays held, for the reason the gate gives.
+    While figures are paused nothing happens.
     """
     turn = Turn(event, now)
     due = queries.held_readings(event).filter(why=Reading.Why.NOT_YET, not_before__lte=now)
@@ -83,6 +85,8 @@ def release_due(event: Event, *, by: Any, now: datetime) -> int:
     for held in due.select_related("figure").order_by("as_of", "pk") if not turn.paused else ():
         published += _let_out(turn, turn.line(held.figure), held, by=by)
         turn.queue_changed = True
+    if not turn.paused:
+        _restore(turn)
     turn.close()
     return published
 
@@ -105,6 +109,16 @@ def _let_out(turn: Turn, line: Line, held: Reading, *, by: Any) -> bool:
     verb = "figures.released" if held.state == Reading.State.PUBLISHED else "figures.not_released"
     record(verb, held, by=by, at=turn.now, event=turn.event, figure=line.figure.key)
     return held.state == Reading.State.PUBLISHED
+
+
+def _restore(turn: Turn) -> None:
+    """Readings beside the newest of their batch that were under an embargo: they may stand in the curve now."""
+    kept = Reading.objects.filter(figure__event=turn.event, state__in=KEPT, why=Reading.Why.NOT_YET)
+    for reading in kept.filter(not_before__lte=turn.now).select_related("figure"):
+        line = turn.line(reading.figure)
+        below = line.shown.value if gate.is_late(line, reading.as_of) and line.shown else None
+        fits = gate.fitting(line, below, reading.source_id)(reading.value)
+        Reading.objects.filter(pk=reading.pk).update(why=Reading.Why.NONE, on_curve=fits)
 
 
 def _go_on(turn: Turn, line: Line, held: Reading) -> str:

@@ -29,7 +29,7 @@ def verdict(turn: Turn, line: Line, reading: Reading, opinions: Opinions) -> Why
         return Why.PAUSED
     if figure.released_by != Figure.ReleasedBy.AUTO:
         return Why.OFFICER
-    return _falls(line, reading) or _limits(turn, line, reading) or _second_opinion(line, reading, opinions)
+    return _falls(line, reading) or _limits(turn, line, reading) or _second_opinion(turn, line, reading, opinions)
 
 
 def fitting(line: Line, below: Decimal | None, source: int | None) -> Callable[[Decimal], bool]:
@@ -80,23 +80,27 @@ def _jumps(figure: Figure, before: Decimal, after: Decimal) -> bool:
     return abs(after - before) * 100 > figure.largest_jump * abs(before)
 
 
-def _second_opinion(line: Line, reading: Reading, opinions: Opinions) -> Why:
+def _second_opinion(turn: Turn, line: Line, reading: Reading, opinions: Opinions) -> Why:
     """Another source must say nearly the same of nearly the same time. An officer needs no second source."""
     figure = line.figure
     if figure.agreement is None or reading.source_id is None:
         return Why.NONE
-    others = _others(figure, reading, opinions)
+    others = _others(figure, reading, opinions, turn.now)
     if not others:
         return Why.UNCONFIRMED
     within = max(abs(reading.value), abs(others[0])) * figure.agreement
     return Why.NONE if abs(reading.value - others[0]) * 100 <= within else Why.DISAGREEMENT
 
 
-def _others(figure: Figure, reading: Reading, opinions: Opinions) -> list[Decimal]:
-    """What other sources say, the nearest in time first; nothing that is further away than the figure's patience."""
+def _others(figure: Figure, reading: Reading, opinions: Opinions, now: datetime) -> list[Decimal]:
+    """What other sources say, the nearest in time first; nothing under an embargo, which would speak by confirming.
+
+    Nothing either that is further away than the figure's patience.
+    """
     reach = figure.stale_after
     span = (reading.as_of - reach, reading.as_of + reach)
     rows = figure.readings.filter(as_of__range=span, source__isnull=False).exclude(source=reading.source_id)
+    rows = rows.exclude(not_before__gt=now)
     before = rows.filter(as_of__lte=reading.as_of).order_by("-as_of").values_list("as_of", "value").first()
     after = rows.filter(as_of__gt=reading.as_of).order_by("as_of").values_list("as_of", "value").first()
     said = [row for row in (before, after) if row]

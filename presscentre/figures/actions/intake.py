@@ -147,7 +147,7 @@ class Intake:
         below = line.shown.value if line.shown is not None and (late or line.shown is not before) else None
         aside = [index for index in indexes if late or index != newest]
         self._put_aside(line, delivery, source, aside, fates, below, None if before is None else before.as_of)
-        if source is not None:
+        if source is not None and not self._embargoed(readings[newest]):
             self._opine(line, source, readings[newest])
 
     def _newest(self, line: Line, given: Given, delivery: Delivery, source: int | None) -> Fate:
@@ -190,10 +190,14 @@ class Intake:
             given = readings[index]
             late = shown_as_of is not None and given.as_of <= shown_as_of
             fates[index] = fate = LATE if late else STORED
-            embargoed = given.not_before is not None and given.not_before > now
+            embargoed = given.not_before is not None and given.not_before > now  # not by the method: a thousand times
+            why = Reading.Why.NOT_YET if embargoed else Reading.Why.NONE
             on_curve = not embargoed and fits(given.value)
-            about = (given.not_before, fate.state, "", given.interpolated, given.note, on_curve)
+            about = (given.not_before, fate.state, why, given.interpolated, given.note, on_curve)
             keep.append(Kept(pk, source, by, given.value, given.as_of, now, *about))
+
+    def _embargoed(self, given: Given) -> bool:
+        return given.not_before is not None and given.not_before > self.turn.now
 
     def _opine(self, line: Line, source: int, given: Given) -> None:
         """Remember what this source says; it may confirm what another one's reading is held for."""

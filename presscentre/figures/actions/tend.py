@@ -1,5 +1,6 @@
 """Small duties of the clock: fetching in turn, forgetting old answers, telling the office who has fallen silent."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,8 +31,14 @@ def end_pull(source: Source, problem: str, *, by: Any, now: datetime) -> None:
 
 
 @transaction.atomic
-def tell_of_silence(event: Event, *, by: Any, now: datetime) -> None:
-    """A source has just been silent for too long: the office's pages read themselves again."""
+def tell_of_silence(event: Event, silent: Sequence[Source], *, by: Any, now: datetime) -> None:
+    """These sources have become silent: the office's pages read themselves again, once for each silence."""
+    told = 0
+    for source in silent:
+        still = Source.objects.filter(pk=source.pk, heard_at=source.heard_at)
+        told += still.exclude(silence_told=source.heard_at).update(silence_told=source.heard_at)
+    if not told:
+        return
     live.HELD.of(event).publish(live.QueueChanged())
 
 

@@ -26,6 +26,7 @@ class Source(models.Model):
     pull_url = models.URLField(_("fetched from"), blank=True)
     pull_seconds = models.PositiveIntegerField(_("seconds between fetches"), null=True, blank=True)
     heard_at = models.DateTimeField(null=True, editable=False)  # event time of the last reading taken in
+    silence_told = models.DateTimeField(null=True, editable=False)  # the heard_at after which silence was told
     pulled_at = models.DateTimeField(null=True, editable=False)  # real time of the last fetch begun
     problem = models.CharField(max_length=40, blank=True, editable=False)  # code of what went wrong in it
 

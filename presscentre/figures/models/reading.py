@@ -72,6 +72,7 @@ class Reading(models.Model):
         ]
         indexes = [
             models.Index(name="reading_held", fields=["figure", "as_of"], condition=Q(state="held")),
+            models.Index(name="reading_waits", fields=["figure", "not_before"], condition=Q(why="not_yet")),
             models.Index(name="reading_on_curve", fields=["figure", "as_of"], condition=Q(on_curve=True)),
         ]
 
