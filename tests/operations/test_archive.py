@@ -18,6 +18,9 @@ from presscentre.events.models import Event
 from presscentre.operations.backup import rows
 from presscentre.operations.backup.archive import Unusable, reading, writing
 
+# A test's own transaction is no place for PostgreSQL's one moment; test_backup tries that with real processes.
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True)
 def own_media(settings, tmp_path):
