@@ -105,6 +105,37 @@ def test_force_replaces_what_is_there_and_a_failure_brings_it_back(burnt: Any, p
     assert sorted(path.name for path in (new.folder / "media").rglob("*")) == ["7f3a.png", "outlets"]
 
 
+@pytest.mark.parametrize("burnt", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite", "postgres"])
+def test_media_that_cannot_be_put_in_their_place_leave_the_rows_too(burnt: Any, place: Any, database: str) -> None:
+    new = place(database)
+    (new.folder / "media").mkdir()
+    (new.folder / "media" / "old.txt").write_text("old")
+    in_the_way = new.folder / "media.replaced"  # a file where the old media would be put aside
+    in_the_way.write_text("?")
+
+    said = new.does(
+        "from pathlib import Path\n"
+        "from django.db import DatabaseError\n"
+        "from presscentre.operations.backup import restore\n"
+        "from tests import factories\n"
+        "factories.event('harbour')\n"
+        f"folder, busy = Path({str(new.folder)!r}), {burnt.backup!r}\n"
+        "run('backup', folder / 'before')\n"
+        "said['stopped'] = run('restore', busy, '--force')\n"
+        "run('backup', folder / 'after')\n"
+        "(folder / 'media.replaced').unlink()\n"
+        "def migrate(*arguments, **options): raise DatabaseError\n"
+        "restore.call_command = migrate\n"
+        "said['unfinished'] = run('restore', busy, '--force')\n"
+    )
+
+    assert said["stopped"].startswith("refused: The media cannot be written: ")
+    assert sums(new.folder / "after") == sums(new.folder / "before")
+    assert said["unfinished"].startswith("refused: Rows and media of the backup are in their place, but not open for")
+    assert sorted(path.name for path in (new.folder / "media").rglob("*")) == ["7f3a.png", "outlets"]
+
+
 def spoilt(backup: str, folder: Path) -> str:
     """The same backup, its checksums right, but with an event that ends before it starts."""
     target = folder / "spoilt.backup"

@@ -3,22 +3,28 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from presscentre.audit import chain
+from presscentre.core.logs import class_of
 from presscentre.live import topics
 from presscentre.operations.backup import rows
 from presscentre.operations.backup.archive import Reader, Unusable, reading
 
 Told = Callable[[str], None]
+
+
+class Unfinished(Exception):
+    """Rows and media are in their place, and what follows failed; the text is the class of the cause."""
+
 
 # What a migrated database holds although nobody has used it yet.
 BORN_WITH = {"django_migrations", "django_content_type", "auth_permission", "audit_head"}
@@ -26,9 +32,11 @@ OF_NO_ACCOUNT = {"django_session", "operations_beat"}
 
 
 def restore(path: Path, *, force: bool, told: Told) -> dict[str, Any]:
-    """Put back what `path` holds; returns counts and the audit's verdict. Raises Unusable, and then nothing changed.
+    """Put back what `path` holds; returns counts and the audit's verdict.
 
     Checksums are verified before anything is touched. With `force` whatever is in the place is replaced.
+    Raises Unusable, DatabaseError or LookupError, and then nothing changed; or Unfinished, when rows and media are in
+    their place and only what follows failed.
     """
     told("checksums")
     with reading(path) as archive:
@@ -37,15 +45,23 @@ def restore(path: Path, *, force: bool, told: Told) -> dict[str, Any]:
         leaves = [(app, name) for app, name in archive.manifest["migrations"]]
         _known(leaves)
         with _media_beside(archive, told) as swap:
-            counts = _rows(archive, leaves, told)
-            swap()
+            counts = _rows(archive, leaves, told, swap)
+    try:
+        verdict = _open_again(told)
+    except DatabaseError as error:
+        raise Unfinished(class_of(error)) from error
+    return {"rows": counts, "media": len(archive.media()), "audit": verdict}
+
+
+def _open_again(told: Told) -> chain.Verdict:
+    """After the rows: the tables of this release, new epochs, the audit's verdict."""
     told("newer migrations")
     call_command("migrate", verbosity=0)
     told("epochs")
     with transaction.atomic():
         topics.restart_all()
     told("audit")
-    return {"rows": counts, "media": len(archive.media()), "audit": chain.verify()}
+    return chain.verify()
 
 
 def what_is_here() -> list[str]:
@@ -67,8 +83,8 @@ def _known(leaves: list[tuple[str, str]]) -> None:
         raise Unusable(f"This backup was made by a newer release: {', '.join(unknown)} is unknown here.")
 
 
-def _rows(archive: Reader, leaves: list[tuple[str, str]], told: Told) -> dict[str, int]:
-    """Everything in one transaction: who comes between sees the old state or the new."""
+def _rows(archive: Reader, leaves: list[tuple[str, str]], told: Told, swap: Callable[[], None]) -> dict[str, int]:
+    """Everything in one transaction: who comes between sees the old state or the new. The media are swapped last."""
     with connection.constraint_checks_disabled(), transaction.atomic():
         told("tables")
         _clear()
@@ -89,6 +105,7 @@ def _rows(archive: Reader, leaves: list[tuple[str, str]], told: Told) -> dict[st
         with connection.cursor() as cursor:
             for statement in connection.ops.sequence_reset_sql(no_style(), list(models.values())):
                 cursor.execute(statement)
+        swap()
     return counts
 
 
@@ -112,7 +129,7 @@ def _clear() -> None:
 
 @contextmanager
 def _media_beside(archive: Reader, told: Told) -> Iterator[Callable[[], None]]:
-    """Unpack the media beside their place; the caller swaps them in when the rows are there."""
+    """Unpack the media beside their place; the caller swaps them in. If anything fails then, they are swapped back."""
     root = Path(settings.MEDIA_ROOT)
     fresh, old = root.with_name(f"{root.name}.restoring"), root.with_name(f"{root.name}.replaced")
     for left_behind in (fresh, old):
@@ -124,16 +141,21 @@ def _media_beside(archive: Reader, told: Told) -> Iterator[Callable[[], None]]:
             target.parent.mkdir(parents=True, exist_ok=True)
             with os.fdopen(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
                 file.writelines(archive.parts(name))
+        with ExitStack() as back:
 
-        def swap() -> None:
-            fresh.mkdir(parents=True, exist_ok=True)
-            if root.exists():
-                root.rename(old)
-            fresh.rename(root)
+            def swap() -> None:
+                fresh.mkdir(parents=True, exist_ok=True)
+                if root.exists():
+                    root.rename(old)
+                    back.callback(old.rename, root)
+                fresh.rename(root)
+                back.callback(root.rename, fresh)
 
-        yield swap
+            yield swap
+            back.pop_all()
     except OSError as error:
         raise Unusable(f"The media cannot be written: {error.strerror or error}.") from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-        shutil.rmtree(old, ignore_errors=True)
+        if root.exists():
+            shutil.rmtree(old, ignore_errors=True)

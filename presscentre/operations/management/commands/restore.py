@@ -10,7 +10,7 @@ from django.db import DatabaseError
 
 from presscentre.core.logs import class_of
 from presscentre.operations.backup.archive import Unusable
-from presscentre.operations.backup.restore import restore
+from presscentre.operations.backup.restore import Unfinished, restore
 from presscentre.operations.progress import telling
 
 
@@ -31,6 +31,9 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
         except (DatabaseError, LookupError) as error:
             raise CommandError(f"The rows could not be stored ({class_of(error)}); nothing was changed.") from error
+        except Unfinished as problem:
+            told_why = f"Rows and media of the backup are in their place, but not open for work: {problem}."
+            raise CommandError(f"{told_why} Mend the cause and restore once more with --force.") from problem
         self.stdout.write(_said(found, as_json=options["json"]))
         if not found["audit"].whole:
             raise CommandError("The audit's chain does not hold: see manage.py audit verify.")
