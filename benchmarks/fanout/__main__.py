@@ -93,7 +93,7 @@ def plan(quick: bool) -> list[tuple[str, Contender, list[Row]]]:
     seconds = 4 if quick else 10
     many = {"sockets": 5000, "rate": 10, "seconds": seconds}
     few = {"sockets": 1000, "rate": 2, "seconds": 2 * seconds}
-    slow = {"sockets": 500, "rate": 100, "seconds": 12}  # long enough that who never reads is ended
+    slow = {"sockets": 500, "rate": 100, "seconds": 18}  # long enough that who never reads is ended
     held_up = [{**slow, "stuck": stuck} for stuck in (0, 1, 100)]
     return [
         ("floor", contenders.floor, [many]),
