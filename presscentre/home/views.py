@@ -21,6 +21,7 @@ from presscentre.home import actions, queries
 from presscentre.home.demo import cast
 from presscentre.home.forms import EnterForm
 from presscentre.kiosk import credentials
+from presscentre.people.adapter import speak_on
 from presscentre.people.audience import EventRequest, event_page
 from presscentre.people.demo import enter_as
 from presscentre.people.models import User
@@ -83,12 +84,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     with override(language):
         view = "office-home:now" if person.roles else "home:today"
         response = redirect(view, event=event.slug)
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite="Lax",
-    )
+    speak_on(response, language)
     return response
 
 

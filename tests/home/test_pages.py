@@ -49,6 +49,11 @@ def test_anybody_enters_as_whom_they_like_in_their_language(demo, who, language,
     assert (page.status_code, f'lang="{language}"' in page.content.decode()) == (200, True)
 
 
+def test_no_script_reads_the_cookie_of_the_language(demo):
+    cookie = enter("officer", "de")[0].cookies["language"]
+    assert (cookie.value, cookie["httponly"], cookie["samesite"]) == ("de", True, "Lax")
+
+
 def test_nonsense_at_the_door_leads_back_to_it(demo):
     assert enter("administrator")[1]["Location"] == "/"
     assert enter("officer", "tlh")[1]["Location"] == "/"
