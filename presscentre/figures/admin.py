@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from presscentre.figures import actions, queries
-from presscentre.figures.models import Edition, EditionReading, Figure, MilestoneRule, Source
+from presscentre.figures.models import PLACES, Edition, EditionReading, Figure, MilestoneRule, Source
 from presscentre.office.scope import scope_of
-from presscentre.office.site import OwnEvents, Records, edited, register
+from presscentre.office.site import OwnEvents, Records, edited, register, within_reason
 
 
 @register(Figure)
@@ -29,6 +29,12 @@ class FigureRecords(Records):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*self.readonly_fields, "key", "event"] if obj else list(self.readonly_fields)
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """No more places are shown than are stored."""
+        if db_field.name == "decimals":
+            kwargs["max_value"] = PLACES
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Only before anything was shown of it."""
@@ -91,6 +97,9 @@ class EditionReadings(TabularInline[EditionReading, Edition]):
     model = EditionReading
     extra = 3
     ordering = ["elapsed"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        return within_reason(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
 
 
 @register(Edition)

@@ -1,13 +1,16 @@
 """OfficeSite: Django's admin under our frame, for records; decisions are pages of their own."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.admin import AdminSite, ModelAdmin, SimpleListFilter
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.forms import ModelChoiceField
+from django.forms import DateTimeField, ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone
@@ -16,6 +19,7 @@ from modeltranslation.fields import TranslationField
 from modeltranslation.translator import translator as model_translator
 
 from presscentre.audit.actions import record
+from presscentre.core import moments
 from presscentre.core.audience import declare
 from presscentre.office.pages import to_strengthen
 from presscentre.office.scope import event_of, rows_of, scope_of
@@ -23,6 +27,19 @@ from presscentre.people import rules
 from presscentre.people.strong import is_strongly_signed_in
 
 CLOSED = {"login", "logout", "password_change", "password_change_done", "view_on_site"}
+
+
+def moment_that_zones_know(at: datetime) -> None:
+    """Raise ValidationError for the first and the last year of the calendar, where no page could show it."""
+    if moments.in_utc(at) is None:
+        raise ValidationError(DateTimeField.default_error_messages["invalid"], code="invalid")
+
+
+# Beyond these the databases store what no page can compute with.
+SENSIBLE: dict[type[models.Field[Any, Any]], list[Any]] = {
+    models.DateTimeField: [moment_that_zones_know],
+    models.DurationField: [MinValueValidator(timedelta(0)), MaxValueValidator(timedelta(days=3660))],
+}
 
 
 class OfficeSite(AdminSite):
@@ -99,7 +116,7 @@ class Records(ModelAdmin[Any]):
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if isinstance(db_field, models.DateTimeField):
             kwargs.setdefault("help_text", _("In UTC."))
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = within_reason(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
         if field is not None and isinstance(field.widget, AdminSplitDateTime):
             for part, name in zip(field.widget.widgets, (_("%(field)s, date"), _("%(field)s, time")), strict=True):
                 part.attrs["aria-label"] = name % {"field": field.label}
@@ -155,6 +172,13 @@ class OwnEvents(SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> models.QuerySet[Any]:
         return queryset.filter(event__slug=self.value()) if self.value() else queryset
+
+
+def within_reason(field: Any, db_field: Any) -> Any:
+    """The form's field, which refuses what is stored but could not be shown. For inlines, too."""
+    if field is not None:
+        field.validators = [*field.validators, *SENSIBLE.get(type(db_field), ())]
+    return field
 
 
 def is_translated(model: type[models.Model]) -> bool:

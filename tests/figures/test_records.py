@@ -147,3 +147,36 @@ def test_the_audit_says_at_which_event_and_when_by_its_clock_a_record_was_change
 
     entry = Entry.objects.get(verb="records.added")
     assert (entry.event, entry.at.date()) == ("double11", MIDNIGHT.date())
+
+
+@pytest.mark.parametrize(
+    ("field", "absurd"),
+    [
+        ("decimals", "5"),
+        ("stale_after", "99999999 00:00:00"),
+        ("stale_after", "-1 00:00:00"),
+        ("least_interval", "P99999999999D"),
+        ("counted_from_0", "0001-01-01"),
+        ("counted_from_0", "9999-12-31"),
+        ("name_en", "a\x00b"),
+        ("name_ja", "x" * 10_000),
+        ("largest_value", "1e400"),
+        ("position", "9223372036854775808"),
+    ],
+)
+def test_what_no_page_could_show_is_refused_beside_its_field(inside, gala, gmv, field, absurd):
+    page = f"{RECORDS}figure/{gmv.pk}/change/"
+    fields = form_of(inside.get(page)) | {"counted_from_0": "2017-11-11", "counted_from_1": "00:00:00"}
+
+    refused = inside.post(page, fields | {field: absurd})
+    assert list(refused.context["adminform"].errors) == [field.removesuffix("_0")]
+    assert inside.post(page, fields | {"decimals": 4, "stale_after": "3660 00:00:00"}).status_code == 302
+
+
+def test_a_reading_of_an_edition_that_no_curve_could_show_is_refused(inside, gmv):
+    page = f"{RECORDS}edition/{edition(gmv, '2016').pk}/change/"
+    fields = form_of(inside.get(page)) | {"readings-0-value": "5"}
+
+    refused = inside.post(page, fields | {"readings-0-elapsed": "99999999 00:00:00"})
+    assert list(refused.context["inline_admin_formsets"][0].formset.errors[0]) == ["elapsed"]
+    assert inside.post(page, fields | {"readings-0-elapsed": "01:00:00"}).status_code == 302

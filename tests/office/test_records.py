@@ -73,6 +73,15 @@ def test_names_are_written_side_by_side_and_the_audit_keeps_only_the_fields(insi
     assert "Europe" not in str(entry.facts)
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_an_event_stands_within_the_calendar(inside, gala, day):
+    change = f"{RECORDS}events/event/{gala.pk}/change/"
+    absurd = {"starts_at_0": day, "ends_at_0": day, "ends_at_1": "23:59:59"}
+
+    answer = inside.post(change, form_of(inside.get(change)) | absurd)
+    assert sorted(answer.context["adminform"].errors) == ["ends_at", "starts_at"]
+
+
 def test_a_wrong_event_is_refused_beside_the_field(inside, gala):
     change = f"{RECORDS}events/event/{gala.pk}/change/"
     fields = form_of(inside.get(change))
