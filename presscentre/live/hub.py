@@ -143,9 +143,13 @@ class Hub:
         for connection in self._those(whom):
             connection.close(REVOKED)
 
-    async def review(self, whom: Mapping[str, Any], most: int | None = None) -> None:
+    async def review(self, whom: Mapping[str, Any]) -> None:
+        await self.look_again(self._those(whom))
+
+    async def look_again(self, connections: Collection[Connection], most: int | None = None) -> None:
+        """Whether these are still who they were, and may stay; of the known, with `most`, so many are asked."""
         with contextlib.suppress(Error):  # the round of each minute asks again
-            await self.rights.review(self._those(whom), most)
+            await self.rights.review(connections, most)
 
     def _those(self, whom: Mapping[str, Any]) -> list[Connection]:
         return [connection for connection in tuple(self.connections) if connection.is_of(whom)]
