@@ -5,7 +5,6 @@ from typing import Any
 
 import redis
 import structlog
-from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 
@@ -44,6 +43,23 @@ class Line:
 _lines: dict[str, Line] = {}
 
 
+def _asked(verb: str) -> Any:
+    """The method of this name: Redis's answer, or that of the process's own memory."""
+
+    def ask(self: "SharedCache", *arguments: Any, **named: Any) -> Any:
+        if self._line.may_ask():
+            try:
+                answer = getattr(RedisCache, verb)(self, *arguments, **named)
+            except (redis.RedisError, OSError) as error:
+                self._line.failed(error)
+            else:
+                self._line.answered()
+                return answer
+        return getattr(self._own, verb)(*arguments, **named)
+
+    return ask
+
+
 class SharedCache(RedisCache):
     """Django's, but never raises because Redis is away: then limits hold for each process by itself.
 
@@ -55,47 +71,14 @@ class SharedCache(RedisCache):
         self._line = _lines.setdefault(str(server), Line())
         self._own = LocMemCache("while-redis-is-away", {"OPTIONS": {"MAX_ENTRIES": MOST}})
 
-    def _ask(self, verb: str, *arguments: Any) -> Any:
-        if self._line.may_ask():
-            try:
-                answer = getattr(super(), verb)(*arguments)
-            except (redis.RedisError, OSError) as error:
-                self._line.failed(error)
-            else:
-                self._line.answered()
-                return answer
-        return getattr(self._own, verb)(*arguments)
-
-    def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> Any:
-        return self._ask("add", key, value, timeout, version)
-
-    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._ask("get", key, default, version)
-
-    def set(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> Any:
-        return self._ask("set", key, value, timeout, version)
-
-    def touch(self, key: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> Any:
-        return self._ask("touch", key, timeout, version)
-
-    def delete(self, key: Any, version: int | None = None) -> Any:
-        return self._ask("delete", key, version)
-
-    def get_many(self, keys: Any, version: int | None = None) -> Any:
-        return self._ask("get_many", keys, version)
-
-    def has_key(self, key: Any, version: int | None = None) -> Any:
-        return self._ask("has_key", key, version)
-
-    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> Any:
-        return self._ask("incr", key, delta, version)
-
-    def set_many(self, data: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> Any:
-        return self._ask("set_many", data, timeout, version)
-
-    def delete_many(self, keys: Any, version: int | None = None) -> Any:
-        return self._ask("delete_many", keys, version)
-
-    def clear(self) -> Any:
-        self._own.clear()
-        return self._ask("clear")
+    add = _asked("add")
+    get = _asked("get")
+    set = _asked("set")
+    touch = _asked("touch")
+    delete = _asked("delete")
+    get_many = _asked("get_many")
+    has_key = _asked("has_key")
+    incr = _asked("incr")
+    set_many = _asked("set_many")
+    delete_many = _asked("delete_many")
+    clear = _asked("clear")
