@@ -21,9 +21,7 @@ class ForEachToken(BaseThrottle):
             return True  # a view without a token has its own limits
         now = time.time()
         count = _counted(f"api-token-{request.auth.pk}-{int(now // 60)}")
-        if count > per_minute(
-            str(api_settings.DEFAULT_THROTTLE_RATES["token"])
-        ):
+        if count > per_minute(str(api_settings.DEFAULT_THROTTLE_RATES["token"])):
             raise TooMany(seconds=60 - int(now % 60))
         return True
 
