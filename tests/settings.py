@@ -17,3 +17,7 @@ os.environ["PRESSCENTRE_DEBUG"] = "1"
 os.environ.setdefault("PRESSCENTRE_DATA_DIR", str(Path(tempfile.gettempdir()) / f"presscentre-tests-{os.getuid()}"))
 
 from presscentre.settings import *  # noqa: E402, F403
+
+# Races start a dozen threads; none shall wait for a connection that another test's thread has not given back yet.
+if "pool" in DATABASES["default"].get("OPTIONS", {}):  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["pool"]["max_size"] = 40  # noqa: F405

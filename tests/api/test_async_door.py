@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.db import connections
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -11,6 +12,13 @@ from presscentre.api import actions, authentication, problems
 from presscentre.api.models import Token
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+async def connections_go_back():
+    """The thread that asks the database for async code keeps its connection otherwise."""
+    yield
+    await sync_to_async(connections.close_all)()
 
 
 def showing(secret):

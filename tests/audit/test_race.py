@@ -62,9 +62,11 @@ def test_six_workers_seal_what_six_officers_write_into_one_chain():
 
     with ThreadPoolExecutor(12) as pool:
         workers = [pool.submit(in_thread, worker) for _ in range(6)]
-        for future in [pool.submit(in_thread, officer) for _ in range(6)]:
-            future.result(60)
-        done.set()
+        try:
+            for future in [pool.submit(in_thread, officer) for _ in range(6)]:
+                future.result(60)
+        finally:
+            done.set()  # whatever happened, the workers go home
         sealed = sum(future.result(60) for future in workers) + chain.seal_all()
 
     assert sealed == 240
