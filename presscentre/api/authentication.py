@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from asgiref.sync import sync_to_async
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication
@@ -62,7 +62,7 @@ async def authenticate_bearer(request: HttpRequest, event_slug: str, scope: str)
         raise TokenMissing
     known = _fresh(digest_of(secret))
     if known is None:
-        token = await sync_to_async(look_up)(secret, now=timezone.now())
+        token = await sync_to_async(_look_up_anew)(secret, now=timezone.now())
         known = _keep(token)
     check(known.token, event_slug, scope)
     _count(known)
@@ -93,6 +93,17 @@ def look_up(secret: str, *, now: datetime) -> Token:
         raise TokenInvalid
     token.touch(at=now)
     return token
+
+
+def _look_up_anew(secret: str, *, now: datetime) -> Token:
+    """The same on a thread that keeps its connection: a database that restarted has forgotten it, so ask once more."""
+    try:
+        return look_up(secret, now=now)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return look_up(secret, now=now)
 
 
 def check(token: Token, event_slug: str, scope: str) -> None:
