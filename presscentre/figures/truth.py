@@ -1,4 +1,4 @@
-"""How true a number is at a moment, in one word. The page asks the same of itself each second: figure-live.js."""
+"""How true a number is at a moment, in one word. The page asks the same of itself each second: static/js/truth.js."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

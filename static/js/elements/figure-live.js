@@ -1,11 +1,12 @@
 // <figure-live data-topic="figures:double11" data-key="gmv" data-as-of data-stale-after …>: one number, kept true.
-// It judges each second how true the number is (figures/truth.py says the same on the server), so that a dead server
-// shows too. The words come from the page's <template id="figure-words">, one <p data-for="state"> each.
+// It judges each second how true the number is, as the server did (see "truth"), so that a dead server shows too; until
+// the first news it knows what the server wrote in its attributes. The words come from the page's
+// <template id="figure-words">, one <p data-for="state"> each.
 import { eventNow, join } from "live";
 import { timeOfDay, write } from "moments";
 import { roll } from "roll";
+import { truth } from "truth";
 
-const CORRECTED_FOR = 30 * 60_000; // event time
 const LOST_AFTER = 3_000; // real time without a connection until the number itself says so
 const FRESH = 400;
 const UNCONNECTED = ["reconnecting", "stopped"];
@@ -14,7 +15,8 @@ customElements.define("figure-live", class extends HTMLElement {
   connectedCallback() {
     this.words = document.getElementById("figure-words").content;
     this.pausedAt = this.dataset.pausedAt ?? null;
-    this.known = { as_of: this.dataset.asOf, stale_after: Number(this.dataset.staleAfter), value: this.dataset.value };
+    this.known = this.written();
+    this.shown = JSON.stringify([this.dataset.state, this.entry?.rev, this.pausedAt]);
     this.lostAt = null;
     this.leave = join(this.dataset.topic, {
       onSnapshot: (data) => this.take(data),
@@ -27,6 +29,20 @@ customElements.define("figure-live", class extends HTMLElement {
   disconnectedCallback() {
     clearInterval(this.timer);
     this.leave();
+  }
+
+  /** The entry as the server wrote it on the page, as far as its truth goes; null before the first value. */
+  written() {
+    const { asOf, staleAfter, publishedAt, correctedAt, was, withdrawn, interpolated } = this.dataset;
+    if (!asOf) return null;
+    return {
+      as_of: asOf,
+      stale_after: Number(staleAfter),
+      published_at: publishedAt,
+      value: withdrawn === undefined ? "" : null,
+      correction: correctedAt ? { corrected_at: correctedAt, was_text: was } : null,
+      interpolated: interpolated !== undefined,
+    };
   }
 
   take(data) {
@@ -67,22 +83,17 @@ customElements.define("figure-live", class extends HTMLElement {
 
   judge() {
     const state = this.state();
-    const entry = this.entry;
-    const shown = JSON.stringify([state, entry?.rev, this.pausedAt]);
+    const shown = JSON.stringify([state, this.entry?.rev, this.pausedAt]);
     if (shown === this.shown) return;
     this.shown = shown;
     this.dataset.state = state;
-    const truth = this.querySelector(".figure-truth");
-    truth.replaceChildren(...this.sentence(state));
-    const times = {
-      as_of: this.known?.as_of,
-      published_at: entry?.published_at,
-      corrected_at: entry?.correction?.corrected_at,
-      paused_at: this.pausedAt,
-    };
-    for (const time of truth.querySelectorAll("time")) this.fill(time, times[time.dataset.time]);
-    write(truth.querySelector("[data-was]"), entry?.correction?.was_text ?? "");
-    truth.querySelector("[data-interpolated]")?.toggleAttribute("hidden", !entry?.interpolated);
+    const line = this.querySelector(".figure-truth");
+    line.replaceChildren(...this.sentence(state));
+    const { as_of, published_at, correction, interpolated } = this.known ?? {};
+    const times = { as_of, published_at, corrected_at: correction?.corrected_at, paused_at: this.pausedAt };
+    for (const time of line.querySelectorAll("time")) this.fill(time, times[time.dataset.time]);
+    write(line.querySelector("[data-was]"), correction?.was_text ?? "");
+    line.querySelector("[data-interpolated]")?.toggleAttribute("hidden", !interpolated);
   }
 
   fill(time, at) {
@@ -96,14 +107,7 @@ customElements.define("figure-live", class extends HTMLElement {
   }
 
   state() {
-    const entry = this.known;
-    const now = eventNow();
-    if (this.lostAt !== null && performance.now() - this.lostAt > LOST_AFTER) return "disconnected";
-    if (!entry?.as_of) return this.pausedAt ? "held" : "empty";
-    if (entry.value === null) return "withdrawn";
-    if (this.pausedAt) return "held";
-    if (!this.entry && this.dataset.state === "corrected") return "corrected"; // as the server judged a moment ago
-    if (entry.correction && now < Date.parse(entry.correction.corrected_at) + CORRECTED_FOR) return "corrected";
-    return now > Date.parse(entry.as_of) + entry.stale_after * 1000 ? "stale" : "live";
+    const lost = this.lostAt !== null && performance.now() - this.lostAt > LOST_AFTER;
+    return lost ? "disconnected" : truth(this.known, this.pausedAt, eventNow());
   }
 });
