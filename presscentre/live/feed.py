@@ -20,6 +20,7 @@ class Feed:
         self.state = state
         self.members: dict[str, dict[Connection, None]] = {}
         self.listed: dict[str, tuple[Connection, ...]] = {}  # members by language, as a pass walks them
+        self.handed = self.position  # up to here everybody was served who takes what is sent
         self.idle_since: float | None = None
 
     @property
@@ -53,17 +54,23 @@ class Feed:
         """Move on by these revisions and hand everyone what is new: one delta, or each fact in order."""
         since = self.state.seq
         self.state.take(revisions)
-        for language in tuple(self.members):
-            for place, text in enumerate(self.state.missing(language, since)):
-                await self._hand(self._listed(language), text, since + place)
+        try:
+            for language in tuple(self.members):
+                for place, text in enumerate(self.state.missing(language, since)):
+                    await self._hand(self._listed(language), text, since + place)
+        finally:
+            self.handed = self.position  # broken off, too: the next beats then tell those who were left out
         FANOUT_SECONDS.observe((timezone.now() - self.state.at).total_seconds())
 
     async def start_afresh(self, state: State) -> None:
         """Another numbering, or a hole in ours: everyone begins again."""
         self.state = state
-        for language in tuple(self.members):
-            for text in state.begin(language):
-                await self._hand(self._listed(language), text, None)
+        try:
+            for language in tuple(self.members):
+                for text in state.begin(language):
+                    await self._hand(self._listed(language), text, None)
+        finally:
+            self.handed = self.position
 
     def _listed(self, language: str) -> tuple[Connection, ...]:
         if language not in self.listed:

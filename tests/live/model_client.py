@@ -53,10 +53,10 @@ class ModelClient:
 
     def hear_joined(self, frame: Frame) -> Frame | None:
         self.answered()
-        if (frame["epoch"], frame["seq"]) != self.position:
+        if self.position is None or frame["epoch"] != self.position[0] or frame["seq"] > self.position[1]:
             self.position = None
             return self.again()
-        return None
+        return None  # at most a frame on its way overtook this answer
 
     def hear_delta(self, frame: Frame) -> Frame | None:
         return self.move(frame, frame["prev"])

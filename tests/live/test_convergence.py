@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections import deque
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -202,3 +202,23 @@ class FactLine(Line):
 TestData = DataLine.TestCase
 TestFacts = FactLine.TestCase
 TestData.settings = TestFacts.settings = LOST_OFTEN
+
+
+@given(st.lists(st.sampled_from(["publish", "a frame arrives", "an early beat", "the server hears"]), max_size=60))
+def test_a_line_that_only_delays_never_sends_a_reader_back_to_the_beginning(steps: list[str]) -> None:
+    """Beats that come before the frames they speak of make a reader ask again; each fact still comes, one by one."""
+    line = FactLine()
+    line.all_arrives()
+    for step in steps:
+        if step == "publish":
+            line.publish(0)
+        elif step == "an early beat":
+            line.line.appendleft(frames.beat(NOON, {line.topic: (line.epoch, line.seq)}))
+        elif step == "a frame arrives" and line.line:
+            line.frames_arrive(1)
+        elif step == "the server hears" and line.said:
+            line.the_server_hears()
+    line.all_arrives()
+
+    assert [seq for _epoch, seq in line.client.facts] == list(range(1, line.seq + 1))
+    assert line.client.rereads == [("e0", 0)]
