@@ -14,6 +14,7 @@ from presscentre.live.identity import Identities
 from presscentre.live.threads import Batch, Reader
 from presscentre.live.topics import Topic, Viewer
 
+PORTION = 250  # sockets looked at in one go: the feed stands still for as long as one portion takes
 AT_ONCE = 50  # questions in one go, when it is a review
 REMEMBERED = 5.0  # seconds for which the answer to a stranger, the same for all strangers, is kept
 STRANGER = Viewer()
@@ -56,6 +57,11 @@ class Rights:
         so many of the others, another few each time: rights that change say so themselves, this finds what forgot to.
         """
         self.strangers.clear()
+        everyone = tuple(connections)
+        for first in range(0, len(everyone), PORTION):
+            await self._review(everyone[first : first + PORTION], most)
+
+    async def _review(self, connections: Iterable[Connection], most: int | None) -> None:
         watched = [connection for connection in connections if connection.open]
         papers = {connection.papers for connection in watched}
         viewers = await self.reviewer.run(self.identities.viewers, papers)

@@ -1,6 +1,7 @@
 """What the hub does by the clock: position checks, slow clients, old connections, people who signed out."""
 
 import asyncio
+from itertools import count
 
 from django.utils import timezone
 
@@ -13,21 +14,27 @@ RIGHTS = 7  # viewers in each turn whose rights are asked again
 
 
 async def watch(hub: Hub) -> None:
-    """For ever. Each second a fifteenth of the sockets has its turn, so that thousands are no spike."""
-    loop, second = asyncio.get_running_loop(), 0
-    while True:
+    """For ever: one turn a second."""
+    for second in count(1):
         await asyncio.sleep(1)
-        second += 1
-        now = loop.time()
-        turn = [connection for connection in hub.connections if connection.slot == second % frames.BEAT]
-        _end_old(turn, now)
-        await _beat(turn)
-        for connection in [connection for connection in hub.connections if connection.busy]:
-            connection.close_if_stuck(now)
-        hub.forget_idle(now)
-        # A fifteenth at a time: one look at five thousand held the loop for half a second.
-        if (second // frames.BEAT) % ROUNDS == second % frames.BEAT % ROUNDS:
-            hub.spawn(hub.look_again(turn, most=RIGHTS))
+        await turn(hub, second)
+
+
+async def turn(hub: Hub, second: int) -> None:
+    """What this second brings: a fifteenth of the sockets has its turn, so that thousands are no spike.
+
+    Each has a beat in every fifteen seconds, and its session is looked at again in every sixty.
+    """
+    now = asyncio.get_running_loop().time()
+    sockets = [connection for connection in hub.connections if connection.slot == second % frames.BEAT]
+    _end_old(sockets, now)
+    await _beat(sockets)
+    for connection in [connection for connection in hub.connections if connection.busy]:
+        connection.close_if_stuck(now)
+    hub.forget_idle(now)
+    # A quarter of the slots in each round of beats: one look at five thousand held the loop for half a second.
+    if second // frames.BEAT % ROUNDS == second % frames.BEAT % ROUNDS:
+        hub.spawn(hub.look_again(sockets, most=RIGHTS))
 
 
 def _end_old(connections: list[Connection], now: float) -> None:
@@ -44,7 +51,8 @@ async def _beat(connections: list[Connection]) -> None:
             continue  # it is behind, and is being told by what it lacks
         topics = frozenset(feed.name for feed in connection.feeds)
         if topics not in texts:
-            texts[topics] = frames.beat(now, {feed.name: feed.position for feed in connection.feeds})
+            # Not where the topic stands: in the middle of a pass most have yet to be told, and would all ask again.
+            texts[topics] = frames.beat(now, {feed.name: feed.handed for feed in connection.feeds})
         connection.say(texts[topics])
         if place % 100 == 99:
             await asyncio.sleep(0)

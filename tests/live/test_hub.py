@@ -1,10 +1,10 @@
-"""Slow clients, lost bells, and the clock: nobody delays another, and nothing is lost."""
+"""Slow clients and lost bells: nobody delays another, and nothing is lost."""
 
 import asyncio
 from datetime import timedelta
 
 from presscentre.core import metrics
-from presscentre.live import doorbell, frames, hub, snapshots, watch
+from presscentre.live import doorbell, hub, snapshots
 from presscentre.live.connection import Connection
 from presscentre.live.models import LogRow
 from presscentre.live.topics import Viewer
@@ -175,34 +175,6 @@ async def test_who_knows_more_than_we_do_makes_us_look(sockets: Opens, live, gal
     other.join(WALL, since={"epoch": live.hub.feeds[WALL].state.epoch, "seq": 2})
 
     assert [(frame["t"], frame["seq"]) for frame in await other.hear_all()] == [("joined", 2)]
-
-
-async def test_every_fifteen_seconds_each_is_told_where_its_topics_stand(sockets: Opens, live, gala, trial):
-    await in_thread(trial.log.of(gala).publish, Rang(1))
-    both, none = await sockets(), await sockets()
-    both.join([WALL, LOG])
-    await both.hear(), await both.hear()
-
-    await watch._beat(list(live.hub.connections))
-    beat, empty = await both.hear("beat"), await none.hear("beat")
-
-    stands = {name: {"epoch": live.hub.feeds[name].state.epoch, "seq": seq} for name, seq in ((WALL, 0), (LOG, 1))}
-    assert (beat["topics"], empty["topics"]) == (stands, {})
-    assert {connection.slot in range(frames.BEAT) for connection in live.hub.connections} == {True}
-
-
-async def test_a_connection_ends_after_its_twelve_hours(sockets: Opens, live, gala, trial):
-    old, young = await sockets(), await sockets()
-    now = asyncio.get_running_loop().time()
-    first, second = live.hub.connections
-    ages = [connection.dies_at - now for connection in (first, second)]
-    first.dies_at = now - 1
-
-    watch._end_old([first, second], now)
-
-    assert await old.hear() == {"t": "close", "code": 3001}
-    assert (await young.hear_all(), young.code) == ([], None)
-    assert all(11 * 3600 - 5 <= age <= 12 * 3600 for age in ages)
 
 
 async def test_topics_nobody_listens_to_are_forgotten_after_a_minute(sockets: Opens, live, gala, trial):
