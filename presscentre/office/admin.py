@@ -4,13 +4,14 @@ from typing import Any
 
 from django.forms import CheckboxSelectMultiple, MultipleChoiceField
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from presscentre.core.languages import INTERFACE
+from presscentre.events import actions
 from presscentre.events.models import Event, Region, Room, Zone
-from presscentre.live import topics
 from presscentre.office.scope import scope_of
-from presscentre.office.site import OwnEvents, Records, register
+from presscentre.office.site import OwnEvents, Records, edited, register
 from presscentre.people.models import Profile, Remit, User
 
 
@@ -36,10 +37,11 @@ class EventRecords(Records):
         return [*self.readonly_fields, "slug", "kind"] if obj else list(self.readonly_fields)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Whoever an event no longer is for leaves its topics at once."""
-        super().save_model(request, obj, form, change)
-        if "audience" in form.changed_data:
-            topics.rights_changed(event=obj)
+        """Whatever depends on the event follows: topics, and what features show of it."""
+        if change:
+            actions.edit(obj, edited(form), by=request.user, now=obj.clock(timezone.now()))
+        else:
+            super().save_model(request, obj, form, change)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return scope_of(request).everywhere

@@ -26,7 +26,7 @@ from presscentre.figures.actions.refusals import (
     SourcesApart,
     ValueOutOfRange,
 )
-from presscentre.figures.actions.switch import compare_anew, edit, pause, resume, switch_source, tell_clock
+from presscentre.figures.actions.switch import compare_anew, edit, pause, resume, switch_source, tell_event
 from presscentre.figures.actions.tend import begin_pull, end_pull, forget_answers, tell_of_silence
 
 __all__ = [
@@ -72,7 +72,7 @@ __all__ = [
     "set_not_before",
     "switch_source",
     "take_in",
-    "tell_clock",
+    "tell_event",
     "tell_of_silence",
     "withdraw",
 ]

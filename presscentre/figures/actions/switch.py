@@ -88,10 +88,15 @@ def compare_anew(figure: Figure, *, by: Any, now: datetime) -> None:
 
 
 @transaction.atomic
-def tell_clock(event: Event, *, by: Any, now: datetime) -> None:
-    """Tell everyone who shows the figures that the event's clock was set."""
+def tell_event(event: Event, *, by: Any, now: datetime) -> None:
+    """Tell everyone after the event was edited: its clock and mode, and each figure beside the year before.
+
+    A figure that counts from the event's start stands at another elapsed time when that moves.
+    """
     turn = Turn(event, now)
-    turn.around = {"clock": queries.clock(event)}
+    for line in turn.open():
+        line.moved = line.shown is not None
+    turn.around = {"mode": queries.mode(event), "clock": queries.clock(event)}
     turn.close()
 
 

@@ -35,4 +35,3 @@ def begin_night(event: Event, *, start: timedelta, speed: Decimal, by: None, now
 def change_speed(event: Event, *, speed: Decimal, by: None, now: datetime) -> None:
     """Let the night run faster or slower from here; the clock does not jump. `now` is real time."""
     event_actions.set_clock(event, reads=event.clock(now), speed=speed, by=by, now=now)
-    figure_actions.tell_clock(event, by=by, now=event.clock(now))
