@@ -1,18 +1,21 @@
 """Whether this process can do its work now: each thing it needs, asked once, answered with "ok" or what is wrong."""
 
 import shutil
+import threading
 from collections.abc import Callable
 from datetime import datetime
 
 import redis
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from presscentre.core.logs import class_of
 from presscentre.operations.models import LATE, Beat
 
 LEAST_FREE = 64 * 1024 * 1024  # bytes
 PATIENCE = 2.0  # seconds for Redis
+MIGRATED = threading.Event()  # found once, believed from then on: reading all migrations takes a fifth of a second
 
 
 class NotReady(Exception):
@@ -23,6 +26,7 @@ def of_this_process(now: datetime) -> dict[str, str]:
     """`{"database": "ok", "worker": "no worker for 41 s", …}`; `now` is real time."""
     checks: dict[str, Callable[[], None]] = {
         "database": _database,
+        "migrations": _migrations,
         "worker": lambda: _worker(now),
         "disk": _disk,
     }
@@ -44,6 +48,15 @@ def _state(check: Callable[[], None]) -> str:
 def _database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+
+
+def _migrations() -> None:
+    if MIGRATED.is_set():
+        return
+    executor = MigrationExecutor(connection)
+    if missing := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise NotReady(f"{len(missing)} to apply, from {missing[0][0]} on")
+    MIGRATED.set()
 
 
 def _worker(now: datetime) -> None:

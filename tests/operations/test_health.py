@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -64,8 +65,24 @@ def test_a_process_that_can_work_is_ready(client, working):
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()) == (
         200,
-        {"ready": True, "checks": {"database": "ok", "worker": "ok", "disk": "ok"}},
+        {"ready": True, "checks": {"database": "ok", "migrations": "ok", "worker": "ok", "disk": "ok"}},
     )
+
+
+def test_with_a_migration_to_apply_it_is_not_ready_and_afterwards_it_is_for_good(
+    client, working, django_assert_num_queries
+):
+    readiness.MIGRATED.clear()
+    recorder = MigrationRecorder(connection)
+    recorder.record_unapplied("figures", "0002_silence_and_embargo")
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["checks"]["database"]) == (503, "ok")
+    assert answer.json()["checks"]["migrations"] == "1 to apply, from figures.0002_silence_and_embargo on"
+
+    recorder.record_applied("figures", "0002_silence_and_embargo")
+    assert client.get("/readyz").status_code == 200
+    with django_assert_num_queries(2):  # the database, the worker
+        assert client.get("/readyz").status_code == 200
 
 
 def test_without_a_worker_it_is_not_ready(client, db):
