@@ -4,7 +4,12 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
+from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from presscentre.events.models import Event, Region
 from presscentre.figures.models import Figure, Source
@@ -61,6 +66,35 @@ def journalist(name: str, *events: Event) -> User:
     profile = Profile.objects.create(user=user, native_name=name, latin_name=name)
     profile.events.set(events)
     return user
+
+
+def journalists(event: Event, count: int) -> list[User]:
+    """So many people accredited to this event: person0, person1…; a few statements for all of them."""
+    people = User.objects.bulk_create(
+        [User(email=f"person{number}@example.org", name=f"Person {number}") for number in range(count)]
+    )
+    profiles = Profile.objects.bulk_create(
+        [Profile(user=user, native_name=user.name, latin_name=user.name) for user in people]
+    )
+    accredited = Profile.events.through
+    accredited.objects.bulk_create([accredited(profile_id=profile.pk, event_id=event.pk) for profile in profiles])
+    return people
+
+
+def cookies(people: list[User]) -> list[str]:
+    """A fresh session for each of them; their Cookie headers."""
+    store, sessions = SessionStore(), []
+    until = timezone.now() + timedelta(days=1)
+    for user in people:
+        facts = {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+        }
+        key = get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")
+        sessions.append(store.model(session_key=key, session_data=store.encode(facts), expire_date=until))
+    store.model.objects.bulk_create(sessions)
+    return [f"{settings.SESSION_COOKIE_NAME}={session.session_key}" for session in sessions]
 
 
 def figure(event: Event, key: str = "gmv", **changes: Any) -> Figure:

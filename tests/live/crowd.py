@@ -5,7 +5,8 @@ import contextlib
 import json
 import random
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from itertools import cycle
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, WebSocketException
@@ -18,9 +19,10 @@ PROTOCOL = "presscentre.live.1"
 class Person:
     """A browser: a few topics over one socket, reconnected with jitter."""
 
-    def __init__(self, url: str, topics: list[str]) -> None:
+    def __init__(self, url: str, topics: list[str], cookie: str = "") -> None:
         self.url = url.replace("http", "ws", 1) + "/live/"
         self.origin = url
+        self.headers = {"Cookie": cookie} if cookie else {}
         self.topics = {topic: ModelClient(topic) for topic in topics}
         self.opened = 0
         self.heard_at = 0.0
@@ -31,14 +33,22 @@ class Person:
         failures = 0
         while True:
             with contextlib.suppress(OSError, WebSocketException, InvalidHandshake, TimeoutError, EOFError):
-                async with connect(
-                    self.url, origin=self.origin, subprotocols=[PROTOCOL], ping_interval=None, open_timeout=20
-                ) as line:
+                async with self.dial() as line:
                     failures = 0
                     self.opened += 1
                     await self.listen(line)
             failures += 1
             await asyncio.sleep(random.uniform(0, min(4.0, 0.5 * 2**failures)))
+
+    def dial(self) -> connect:
+        return connect(
+            self.url,
+            origin=self.origin,
+            subprotocols=[PROTOCOL],
+            additional_headers=self.headers,
+            ping_interval=None,
+            open_timeout=20,
+        )
 
     async def listen(self, line: ClientConnection) -> None:
         try:
@@ -60,9 +70,11 @@ class Person:
 
 
 @contextlib.asynccontextmanager
-async def crowd(url: str, people: int, topics: list[str]) -> AsyncIterator[list[Person]]:
-    """So many people, all joined; they leave at the end."""
-    persons = [Person(url, topics) for _ in range(people)]
+async def crowd(
+    url: str, people: int, topics: list[str], cookies: Sequence[str] = ("",)
+) -> AsyncIterator[list[Person]]:
+    """So many people, all joined; they leave at the end. The cookies go round among them."""
+    persons = [Person(url, topics, cookie) for _person, cookie in zip(range(people), cycle(cookies), strict=False)]
     tasks = []
     for person in persons:
         tasks.append(asyncio.create_task(person.live()))
