@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "presscentre.office",
     "presscentre.kiosk",
     "presscentre.api",
+    "presscentre.accreditation",
     "presscentre.figures",
     "presscentre.home",
     "allauth",

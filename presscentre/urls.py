@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from presscentre.accreditation import urls as accreditation
 from presscentre.api import urls as api
 from presscentre.events import urls as events
 from presscentre.figures import urls as figures
@@ -24,21 +25,26 @@ urlpatterns = [
     path("", include((kiosk.root_urls, "kiosk"))),
     path("", include((notices.root_urls, "notices"))),
     path("", include((api.root_urls, "api"))),
+    path("", include((accreditation.root_urls, "scan"))),
     path("accounts/", include(accounts.urls)),
     # Machines.
     path("api/v1/events/<slug:event>/", include((figures.api_urls, "api-figures"))),
     path("api/v1/events/<slug:event>/", include((events.api_urls, "api-events"))),
+    path("api/v1/events/<slug:event>/", include((accreditation.api_urls, "api-accreditation"))),
     # The press office.
     path("office/records/", records.urls),
     path("office/", include((office.root_urls, "office"))),
     path("office/<slug:event>/", include((home.office_urls, "office-home"))),
     path("office/<slug:event>/", include((office.office_urls, "office-event"))),
+    path("office/<slug:event>/accreditation/", include((accreditation.office_urls, "office-accreditation"))),
+    path("office/<slug:event>/door/", include((accreditation.door_urls, "office-door"))),
     path("office/<slug:event>/figures/", include((figures.office_urls, "office-figures"))),
     path("office/<slug:event>/tokens/", include((api.office_urls, "office-api"))),
     path("office/<slug:event>/screens/", include((kiosk.office_urls, "office-kiosk"))),
     # Journalists.
     *i18n_patterns(
         path("<slug:event>/", include((home.page_urls, "home"))),
+        path("<slug:event>/accreditation/", include((accreditation.page_urls, "accreditation"))),
         path("<slug:event>/", include((figures.page_urls, "figures"))),
     ),
 ]

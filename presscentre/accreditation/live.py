@@ -1,0 +1,46 @@
+"""What may be listened to: the office's queue, the door's counts, and what concerns one person."""
+
+from dataclasses import dataclass
+
+from presscentre.accreditation import queries
+from presscentre.events.models import Event
+from presscentre.live.topics import DataTopic, Fact, Topic, Viewer
+from presscentre.people import rules
+from presscentre.people.models import Remit
+
+
+def _sees(viewer: Viewer, event: Event) -> bool:
+    if viewer.screen is not None and viewer.screen.event_id == event.pk:
+        return True
+    return rules.may_see(viewer.user, event)
+
+
+def _decides(viewer: Viewer, event: Event) -> bool:
+    return rules.holds(viewer.user, event, Remit.Role.ACCREDITATION)
+
+
+def _works_at_the_door(viewer: Viewer, event: Event) -> bool:
+    return rules.holds(viewer.user, event, Remit.Role.ACCREDITATION, Remit.Role.DOOR)
+
+
+QUEUE = Topic("accreditation.queue", may_join=_decides)  # somebody moved something: read the page again
+DOOR = Topic("accreditation.door", may_join=_works_at_the_door)  # conflicts, scanners that come and go
+INSIDE = DataTopic(
+    "accreditation.inside", may_join=_sees, snapshot=queries.inside, render=queries.render_inside, member="inside"
+)
+
+
+@dataclass(frozen=True)
+class ApplicationMoved(Fact):
+    """An application is in another state, or was changed; `version` tells a page whether it shows the newest."""
+
+    kind = "application.moved"
+    application: int
+    version: int
+
+
+@dataclass(frozen=True)
+class DoorChanged(Fact):
+    """Something that the door's page shows is different: a conflict, a scanner, a checkpoint."""
+
+    kind = "door.changed"

@@ -1,0 +1,16 @@
+"""Reads that need more than an adjective."""
+
+from presscentre.accreditation.queries.inside import inside, inside_entries, render_inside
+from presscentre.accreditation.queries.places import Room, in_delegation, in_hall, in_region, in_zone, register_of
+
+__all__ = [
+    "Room",
+    "in_delegation",
+    "in_hall",
+    "in_region",
+    "in_zone",
+    "inside",
+    "inside_entries",
+    "register_of",
+    "render_inside",
+]
