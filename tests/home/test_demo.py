@@ -53,8 +53,17 @@ def test_names_are_there_in_ten_languages_and_differ(demo):
         for row in model.objects.all():
             names = [getattr(row, f"name_{code.replace('-', '_')}") for code in CODES]
             assert all(names), row
-    names = [getattr(Figure.objects.get(key="gmv"), f"name_{code.replace('-', '_')}") for code in CODES]
-    assert len(set(names)) == 10
+    gmv = Figure.objects.get(key="gmv")
+    for field in ("name", "about"):
+        assert len({getattr(gmv, f"{field}_{code.replace('-', '_')}") for code in CODES}) == 10
+
+
+def test_every_figure_says_in_ten_languages_what_is_counted(demo, client):
+    for figure in Figure.objects.all():
+        told = [getattr(figure, f"about_{code.replace('-', '_')}") for code in CODES]
+        assert all(told), figure
+    page = client.get("/de/double11/figures/gmv/").content.decode()
+    assert Figure.objects.get(key="gmv").about_de in page
 
 
 def test_everybody_in_it_is_invented_and_says_so(demo):
@@ -183,6 +192,23 @@ def test_the_command_lets_a_running_night_run_and_begins_anew_when_told(demo):
     call_command("demo", "--reset", stdout=StringIO())
     demo.refresh_from_db()
     assert demo.clock_set_at > set_at
+
+
+def test_a_second_start_begins_the_night_again_but_not_one_that_was_only_prepared(demo):
+    feed_of(demo, "gmv", 1_000_000_000, timedelta(seconds=28))
+    figures, visitors = "figures:double11", f"figures:{cast.CLOSED}"
+    before = topics.positions([figures, visitors])
+    call_command("demo", fresh=True, stdout=StringIO())
+    demo.refresh_from_db()
+    after = topics.positions([figures, visitors])
+    assert (demo.clock_reads - MIDNIGHT, demo.clock_speed) == (timedelta(minutes=-2), 60)
+    assert (demo.figures.get(key="gmv").readings.count(), after[figures].epoch != before[figures].epoch) == (0, True)
+    assert after[visitors] == before[visitors]
+
+    call_command("demo", "--from", "20:00", "--speed", "10", stdout=StringIO())
+    call_command("demo", fresh=True, stdout=StringIO())
+    demo.refresh_from_db()
+    assert (demo.clock_reads - MIDNIGHT, demo.clock_speed) == (timedelta(hours=20), 10)
 
 
 def test_a_night_that_ended_while_nobody_looked_begins_again_at_the_start(demo):

@@ -34,14 +34,14 @@ def _figure(event: Event, track: records.Track, look: cast.Look, position: int) 
         "position": position,
         "released_by": Figure.ReleasedBy.ONE if by_hand else Figure.ReleasedBy.AUTO,
     }
-    words = names_of(track.figure)
+    words = words_of(track.figure)
     return Figure.objects.update_or_create(event=event, key=track.figure, defaults=facts | words)[0]
 
 
-def names_of(key: str) -> dict[str, str]:
-    """A figure's name in every language."""
-    words = records.words()["figures"][key]
-    return {f"name_{code.replace('-', '_')}": text for code, text in words.items()}
+def words_of(key: str) -> dict[str, str]:
+    """A figure's name, and what is counted, in every language."""
+    told = {"name": records.words()["figures"][key], "about": records.words()["about"][key]}
+    return {f"{field}_{code.replace('-', '_')}": text for field, texts in told.items() for code, text in texts.items()}
 
 
 def _edition(figure: Figure, track: records.Track) -> None:
@@ -64,6 +64,6 @@ def _milestones(figure: Figure) -> None:
 def load_visitors(event: Event, *, by: None, now: datetime) -> None:
     """The one invented figure of the closed event, so that it has something of its own to hide."""
     facts = {"unit": "count", "stale_after": timedelta(days=36500), "format": Figure.Format.FULL}
-    figure, _made = Figure.objects.update_or_create(event=event, key="visitors", defaults=facts | names_of("visitors"))
+    figure, _made = Figure.objects.update_or_create(event=event, key="visitors", defaults=facts | words_of("visitors"))
     if figure.shown_id is None:
         figure_actions.enter_by_hand(figure, value=Decimal(1204), as_of=event.clock(now), by=by, now=event.clock(now))

@@ -61,7 +61,7 @@ class Player:
     def _begin(self) -> None:
         """A night of which nothing was sent begins now, not when its rows were loaded: nobody could see it before."""
         event = Event.objects.get(slug=cast.SLUG)
-        if not self.has_looked and not Reading.objects.filter(figure__event=event).exists():
+        if not self.has_looked and not has_begun(event):
             begin_again(event)
         self.has_looked = True
 
@@ -134,6 +134,11 @@ class Player:
 def _officer() -> User:
     officer: User = User.objects.get(email=cast.OFFICER.address)
     return officer
+
+
+def has_begun(event: Event) -> bool:
+    """Whether anything of this event's night was played."""
+    return Reading.objects.filter(figure__event=event).exists()
 
 
 def score(event: Event) -> tuple[list[plan.Step], timedelta]:

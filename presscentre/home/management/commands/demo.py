@@ -46,6 +46,7 @@ class Command(BaseCommand):
         parser.add_argument("--speed", type=speed, help="how many times as fast as life (default 60)")
         parser.add_argument("--from", dest="start", type=moment, help="begin at this time in Shanghai (default 23:58)")
         parser.add_argument("--reset", action="store_true", help="begin the night anew, under a new epoch")
+        parser.add_argument("--fresh", action="store_true", help="the same, unless nothing of it was played yet")
         parser.add_argument("--play", metavar="URL", help="replay against this server until Ctrl-C")
         parser.add_argument("--once", action="store_true", help="with --play: end after one night")
 
@@ -62,7 +63,8 @@ class Command(BaseCommand):
     def _load(self, options: dict[str, Any]) -> None:
         now = timezone.now()
         event = actions.load(by=None, now=now)
-        anew = options["reset"] or options["start"] is not None or event.clock_set_at is None
+        played = options["fresh"] and player.has_begun(event)
+        anew = options["reset"] or played or options["start"] is not None or event.clock_set_at is None
         # A night that ended while nothing was running begins again at once, not after the first look.
         over = not anew and event.clock(now) - records.starts_at("2017") >= player.score(event)[1]
         if anew or over:

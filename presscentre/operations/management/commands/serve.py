@@ -32,7 +32,7 @@ class Command(BaseCommand):
             if not no_migrate:
                 self._migrate()
             if settings.DEMO and "demo" in get_commands():
-                call_command("demo", stdout=self.stdout)
+                call_command("demo", fresh=True, stdout=self.stdout)  # a start shows the start of the night
             self._serve(door, host, port)
 
     def _migrate(self) -> None:
