@@ -89,7 +89,10 @@ export class Line {
   }
 
   #take(frame) {
-    if (frame.t === "hello" && frame.beat_s) this.beat = frame.beat_s * 1000;
+    if (frame.t === "hello" && frame.beat_s) {
+      this.beat = frame.beat_s * 1000;
+      this.#watch(2.5 * this.beat);
+    }
     if (frame.t === "bye") this.#spread = frame.jitter_ms;
     if (frame.t === "beat") this.send({ t: "pong" });
     this.#on.frame(frame);

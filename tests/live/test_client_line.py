@@ -104,6 +104,15 @@ def test_a_line_that_is_silent_for_two_and_a_half_beats_is_dead(page: Page) -> N
     assert page.state == "reconnecting"
 
 
+def test_a_server_that_beats_quicker_is_taken_at_its_word_from_the_greeting_on(page: Page) -> None:
+    page.luck(value=0)
+    page.join(topic=FIGURES)
+    page.connect(beat_s=2)
+    page.advance(by=6 * SECOND)
+
+    assert page.dials() == [0, 5000]
+
+
 def test_a_line_that_beats_lives_for_ever_and_is_answered(page: Page) -> None:
     page.join(topic=FIGURES)
     page.connect()
