@@ -43,11 +43,13 @@ class House:
         demo: bool = False,
         workers: int = 1,
         serve: bool = False,
+        application: str = "presscentre.asgi:application",
         environment: dict[str, str] | None = None,
     ) -> Iterator["Server"]:
         """A server that answers /healthz, with a database of its own; gone at the end.
 
-        With `serve` it is `manage.py serve`, as `make run` starts it: it loads and plays the demonstration, too.
+        `application` is what uvicorn serves. With `serve` it is `manage.py serve`, as `make run` starts it: it loads
+        and plays the demonstration, too.
         """
         folder = self.folders.mktemp("server")
         variables = {
@@ -57,7 +59,7 @@ class House:
             "PRESSCENTRE_DEMO" if demo else "PRESSCENTRE_DEBUG": "1",
             **(environment or {}),
         }
-        server = (Serving if serve else Server)(folder, variables, workers)
+        server = (Serving if serve else Server)(folder, variables, workers, application)
         try:
             server.start()
             yield server
@@ -119,8 +121,14 @@ def _environment(changes: dict[str, str]) -> dict[str, str]:
 class Server:
     """uvicorn with our application in a process of its own; `stop` is graceful, `kill` is SIGKILL."""
 
-    def __init__(self, folder: Path, environment: dict[str, str], workers: int = 1) -> None:
-        self.folder, self.environment, self.workers = folder, environment, workers
+    def __init__(
+        self,
+        folder: Path,
+        environment: dict[str, str],
+        workers: int = 1,
+        application: str = "presscentre.asgi:application",
+    ) -> None:
+        self.folder, self.environment, self.workers, self.application = folder, environment, workers, application
         self.port = servers.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
@@ -143,7 +151,7 @@ class Server:
         options = ["--host", "127.0.0.1", "--port", str(self.port), "--workers", str(self.workers)]
         options += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false"]
         options += ["--ws-max-size", "65536", "--ws-ping-interval", "0"]
-        return [sys.executable, "-m", "uvicorn", "presscentre.asgi:application", "--no-access-log", *options]
+        return [sys.executable, "-m", "uvicorn", self.application, "--no-access-log", *options]
 
     def wait(self, patience: float = 60) -> None:
         """Until /healthz answers 200."""
