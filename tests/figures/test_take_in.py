@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from presscentre.figures import actions, jobs, queries
+from presscentre.figures import actions, jobs, live, queries
 from presscentre.figures.actions import Delivery
 from presscentre.figures.models import Reading, Revision
+from presscentre.live import snapshots
 from tests import factories
 from tests.factories import MIDNIGHT, MINUTE, SECOND
 from tests.figures.conftest import NOW, change, given, on_the_wall, push
@@ -85,6 +86,22 @@ def test_a_wrong_clock_is_refused(gala, gmv, source):
     assert push(gala, source, given("1", -year)) == ["refused as_of_too_old"]
     assert Reading.objects.count() == 0
     assert push(gala, source, given("1", ahead + 60)) == ["published"]
+
+
+def test_a_server_whose_clock_jumps_goes_on_and_the_source_s_time_decides(gala, gmv, source):
+    """Half an hour ahead, then an hour behind, then right again: what counts is when the source says it was."""
+    half = 30 * MINUTE
+    assert push(gala, source, given("1", 60)) == ["published"]
+    assert push(gala, source, given("2", 120), now=NOW + half) == ["published"]
+
+    behind = NOW - 2 * half
+    assert push(gala, source, given("3", 50), given("3", 130), now=behind) == ["late", "refused as_of_in_future"]
+    assert on_the_wall(gala) == {"gmv": "2"}
+    assert push(gala, source, given("3", 130)) == ["published"]
+
+    assert on_the_wall(gala) == {"gmv": "3"}
+    assert list(Revision.objects.order_by("rev").values_list("rev", "value")) == [(1, 1), (2, 2), (3, 3)]
+    assert snapshots.position(live.FIGURES.of(gala))[1] == 3
 
 
 def test_an_atomic_batch_is_stored_whole_or_not_at_all(gala, gmv, source):
