@@ -26,6 +26,8 @@ class Register(models.Model):
         blank=True,
         verbose_name=_("region of all other countries"),
     )
+    desk_open = models.BooleanField(_("badge desk open"), default=False)
+    desk_words = models.CharField(_("where the badge desk is, and when"), max_length=160, blank=True)
     rule_version = models.PositiveIntegerField(default=1, editable=False)  # +1 with each change of the region rules
 
     class Meta:

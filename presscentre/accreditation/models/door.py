@@ -88,7 +88,7 @@ class Scanner(models.Model):
 
 
 class Scan(models.Model):
-    """One reading of a badge. Append-only; the same nonce of the same actor is stored once."""
+    """One reading of a badge. Append-only; the same nonce of the same device is stored once."""
 
     class Answer(models.TextChoices):
         WELCOME = "welcome", _("Welcome")
@@ -111,6 +111,7 @@ class Scan(models.Model):
     serial = models.PositiveBigIntegerField(null=True)  # as read; None: nothing that could be read
     generation = models.PositiveSmallIntegerField(null=True)
     direction = models.CharField(max_length=3, choices=Checkpoint.Direction.choices)
+    device = models.CharField(max_length=40, blank=True)  # as a machine calls its reader; "" for a scanner
     answer = models.CharField(max_length=13, choices=Answer.choices)  # the server's
     told = models.CharField(max_length=13, choices=Answer.choices, blank=True)  # what an offline device had said
     nonce = models.CharField(max_length=40)
@@ -122,7 +123,7 @@ class Scan(models.Model):
     class Meta:
         verbose_name = _("scan")
         verbose_name_plural = _("scans")
-        constraints = [models.UniqueConstraint(fields=["by", "nonce"], name="scan_nonce_once_per_device")]
+        constraints = [models.UniqueConstraint(fields=["by", "device", "nonce"], name="scan_nonce_once_per_device")]
         indexes = [
             models.Index(fields=["badge", "at"], name="scan_of_a_badge"),
             models.Index(fields=["checkpoint", "at"], name="scan_at_a_checkpoint"),
