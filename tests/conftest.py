@@ -15,14 +15,15 @@ pytest_plugins = ["tests.plugin"]
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The audit lets nobody empty its table, so that a test of real transactions could not be cleaned up after.
+    """The audit and the door let nobody empty their tables: a test of real transactions could not be cleaned up after.
 
-    Here alone that one trigger is gone; tests/audit puts it back where it is tried.
+    Here alone that one trigger of each is gone; tests/audit puts it back where it is tried.
     """
-    on_sqlite = connection.vendor == "sqlite"
-    name = "audit_entry_no_delete" if on_sqlite else "audit_entry_no_truncate ON audit_entry"
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        for table in ("audit_entry", "accreditation_scan"):
+            on_sqlite = connection.vendor == "sqlite"
+            name = f"{table}_no_delete" if on_sqlite else f"{table}_no_truncate ON {table}"
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 
 @pytest.fixture

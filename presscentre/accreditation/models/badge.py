@@ -54,7 +54,7 @@ class Badge(models.Model):
     starts_at = models.DateTimeField()  # event time: valid from, inclusive
     ends_at = models.DateTimeField()  # to, exclusive
     issued_at = models.DateTimeField()  # event time
-    renewed_at = models.DateTimeField(null=True)  # event time since which this generation is the good one; None: issued_at
+    renewed_at = models.DateTimeField(null=True)  # event time since which this generation holds; None: issued_at
     stopped_at = models.DateTimeField(null=True)  # event time: its accreditation ended; None: good
     printed_generation = models.PositiveSmallIntegerField(default=0)  # 0: never printed
     printed_at = models.DateTimeField(null=True)
