@@ -16,9 +16,11 @@ DEBUG = env.bool("DEBUG", False)
 INSECURE = DEBUG or DEMO  # a laptop on http://127.0.0.1: no HSTS, cookies without Secure
 DATA_DIR = env.path("DATA_DIR", BASE_DIR / "var")
 SECRET_KEY = checks.secret_key(env.str("SECRET_KEY", ""), allow_made_up=INSECURE, folder=DATA_DIR)
+FIELD_KEYS = checks.field_keys(env.list("FIELD_KEYS", []), folder=DATA_DIR)  # the first seals, all open
 ALLOWED_HOSTS = env.list("HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 LIVE_ORIGINS: list[str] = env.list("ORIGINS", [])  # scheme://host[:port]; empty: the request's own host and scheme
 CSRF_TRUSTED_ORIGINS = LIVE_ORIGINS
+PUBLIC_URL = checks.public_url(env.str("PUBLIC_URL", ""))  # where links in letters lead; empty: see core/links.py
 OPERATOR_TOKEN = checks.operator_token(env.str("OPERATOR_TOKEN", ""))  # for /readyz, /metrics from beyond loopback
 
 INSTALLED_APPS = [
@@ -31,6 +33,7 @@ INSTALLED_APPS = [
     "presscentre.events",
     "presscentre.people",
     "presscentre.office",
+    "presscentre.privacy",
     "presscentre.kiosk",
     "presscentre.api",
     "presscentre.accreditation",
@@ -158,6 +161,9 @@ SESSION_COOKIE_NAME = "sessionid" if INSECURE else "__Host-sessionid"
 CSRF_COOKIE_NAME = "csrftoken" if INSECURE else "__Host-csrftoken"
 LANGUAGE_COOKIE_NAME = "language" if INSECURE else "__Host-language"
 CSRF_COOKIE_HTTPONLY = True
+
+ADDRESSES_DAYS = env.int("ADDRESSES_DAYS", 7)  # then a session's network address is cut and its browser forgotten
+ACCOUNT_MONTHS = env.int("ACCOUNT_MONTHS", 24)  # unused for so long, an account is deleted, with notice
 
 # Mail -----------------------------------------------------------------------------------------------------------------
 EMAIL = checks.mail(env.str("EMAIL_URL", "none:" if INSECURE else "smtp://localhost:25"))

@@ -24,16 +24,33 @@ def secret_key(given: str, *, allow_made_up: bool, folder: Path) -> str:
         return given
     if not allow_made_up:
         raise ImproperlyConfigured("PRESSCENTRE_SECRET_KEY is missing: give at least 50 random characters.")
-    kept = folder / "secret-key"
-    if not kept.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        fresh = folder / f"secret-key.{os.getpid()}"
+    return _kept(folder / "secret-key")
+
+
+def field_keys(given: list[str], *, folder: Path) -> list[str]:
+    """The keys that seal single fields, the newest first; without any, one is made once and kept in `folder`.
+
+    They are neither in the database nor in a backup. Raises ImproperlyConfigured if one is weak or given twice.
+    """
+    keys = [key.strip() for key in given if key.strip()]
+    if any(len(key) < 40 or len(set(key)) < 10 for key in keys):
+        raise ImproperlyConfigured("PRESSCENTRE_FIELD_KEYS: give each key at least 40 random characters.")
+    if len(set(keys)) < len(keys):
+        raise ImproperlyConfigured("PRESSCENTRE_FIELD_KEYS names one key twice.")
+    return keys or [_kept(folder / "field-key")]
+
+
+def _kept(path: Path) -> str:
+    """The secret in this file, made if it is not there; of two starts the first wins, and both read the same."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.{os.getpid()}")
+        fresh.touch(0o600)
         fresh.write_text(secrets.token_urlsafe(64))
-        fresh.chmod(0o600)
         with suppress(FileExistsError):
-            os.link(fresh, kept)  # the first of two starts wins, and both read the same
+            os.link(fresh, path)
         fresh.unlink()
-    return kept.read_text()
+    return path.read_text()
 
 
 def database(url: str) -> dict[str, Any]:
@@ -114,6 +131,17 @@ def operator_token(given: str) -> str:
     if given and (len(given) < 32 or len(set(given)) < 10):
         raise ImproperlyConfigured("PRESSCENTRE_OPERATOR_TOKEN is weak: give at least 32 random characters, or none.")
     return given
+
+
+def public_url(given: str) -> str:
+    """The address at which people reach this installation, without a slash at the end; "": see core/links.py.
+
+    Raises ImproperlyConfigured unless it is a scheme and a host alone.
+    """
+    parts = urlsplit(given)
+    if given and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/") or parts.query):
+        raise ImproperlyConfigured("PRESSCENTRE_PUBLIC_URL must be https:// and a host, without a path.")
+    return given.rstrip("/")
 
 
 def logging(*, level: str, pretty: bool) -> dict[str, Any]:
