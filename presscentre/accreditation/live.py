@@ -25,6 +25,7 @@ def _works_at_the_door(viewer: Viewer, event: Event) -> bool:
 
 QUEUE = Topic("accreditation.queue", may_join=_decides)  # somebody moved something: read the page again
 DOOR = Topic("accreditation.door", may_join=_works_at_the_door)  # conflicts, scanners that come and go
+DESK = Topic("accreditation.desk", may_join=_sees)  # the badge desk opens or closes
 INSIDE = DataTopic(
     "accreditation.inside", may_join=_sees, snapshot=queries.inside, render=queries.render_inside, member="inside"
 )
@@ -40,7 +41,21 @@ class ApplicationMoved(Fact):
 
 
 @dataclass(frozen=True)
+class RegisterChanged(Fact):
+    """What bounds the decisions is different: a quota, a region, an outlet."""
+
+    kind = "register.changed"
+
+
+@dataclass(frozen=True)
 class DoorChanged(Fact):
     """Something that the door's page shows is different: a conflict, a scanner, a checkpoint."""
 
     kind = "door.changed"
+
+
+@dataclass(frozen=True)
+class DeskChanged(Fact):
+    """The badge desk opened, closed or moved."""
+
+    kind = "desk.changed"

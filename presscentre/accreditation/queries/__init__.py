@@ -1,23 +1,75 @@
 """Reads that need more than an adjective."""
 
+from presscentre.accreditation.queries import snapshot
 from presscentre.accreditation.queries.badges import Forged, WrongEvent, event_tag, proven, trusted_keys, zone_bits
 from presscentre.accreditation.queries.inside import inside, inside_entries, render_inside
+from presscentre.accreditation.queries.meters import Line, Meter, in_line, meters, usual_zones
+from presscentre.accreditation.queries.outlets import (
+    Merge,
+    listed,
+    outlets_at,
+    outlets_known_elsewhere,
+    probable_duplicates,
+    proposed_at,
+)
 from presscentre.accreditation.queries.places import Room, in_delegation, in_hall, in_region, in_zone, register_of
+from presscentre.accreditation.queries.queue import (
+    Asked,
+    Cursor,
+    Facets,
+    Page,
+    asked_for,
+    cursor_of,
+    facets,
+    neighbours,
+    page_of,
+)
+from presscentre.accreditation.queries.regions import Shift, is_overridden, region_by_rule, shifts
+from presscentre.accreditation.queries.standing import Standing, is_closed, standing, takes_applications
 
 __all__ = [
+    "Asked",
+    "Cursor",
+    "Facets",
     "Forged",
+    "Line",
+    "Merge",
+    "Meter",
+    "Page",
     "Room",
+    "Shift",
+    "Standing",
     "WrongEvent",
+    "asked_for",
+    "cursor_of",
     "event_tag",
+    "facets",
     "in_delegation",
     "in_hall",
+    "in_line",
     "in_region",
     "in_zone",
     "inside",
     "inside_entries",
+    "is_closed",
+    "is_overridden",
+    "listed",
+    "meters",
+    "neighbours",
+    "outlets_at",
+    "outlets_known_elsewhere",
+    "page_of",
+    "probable_duplicates",
+    "proposed_at",
     "proven",
+    "region_by_rule",
     "register_of",
     "render_inside",
+    "shifts",
+    "snapshot",
+    "standing",
+    "takes_applications",
     "trusted_keys",
+    "usual_zones",
     "zone_bits",
 ]

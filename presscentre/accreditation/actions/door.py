@@ -1,0 +1,207 @@
+"""scan(): somebody stands at a gate. The server decides, now or when an offline device tells of it later."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from presscentre.accreditation import lists, live
+from presscentre.accreditation.actions import presences
+from presscentre.accreditation.actions.standing import PASSED, passages_of, standing
+from presscentre.accreditation.actions.verdict import Gate, refusal
+from presscentre.accreditation.models import Application, Badge, Checkpoint, Scan, Scanner
+from presscentre.accreditation.readings import Reading
+from presscentre.core.errors import Refusal
+from presscentre.events.models import Event
+
+CLOCKS_DIFFER_BY = timedelta(minutes=2)  # real time: what a device's clock may be ahead of ours
+Answer = Scan.Answer
+
+
+class NonceReused(Refusal):
+    code = "nonce_reused"
+    message = _("This nonce has been used for another reading. Give each reading one of its own.")
+
+
+class NoSuchCheckpoint(Refusal):
+    code = "no_such_checkpoint"
+    message = _("There is no checkpoint of this name at the event.")
+    status = 422
+
+
+class InTheFuture(Refusal):
+    code = "in_the_future"
+    message = _("This reading is from a moment that has not come yet; set the device's clock.")
+    status = 422
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one reading: its row, or why there is none. `repeated`: it was stored before, the same."""
+
+    scan: Scan | None
+    badge: Badge | None = None
+    repeated: bool = False
+    problem: Refusal | None = None
+
+
+@transaction.atomic
+def scan(
+    event: Event, readings: Sequence[Reading], *, by: Any, now: datetime, scanner: Scanner | None = None
+) -> list[Outcome]:
+    """Store these readings of the device or machine `by` and answer each, in order; `now` is real time.
+
+    A reading that was stored before is answered as then and changes nothing. Presences, counts and conflicts end the
+    same in whatever order readings made offline arrive, and however often. Some ten queries for one or for hundreds.
+    """
+    desk = _Desk(event, readings, by, now, scanner)
+    outcomes = [desk.take(reading) for reading in readings]
+    fresh = desk.store()
+    settled = presences.settle(event, desk.rows, fresh, desk.regretted, now=now)
+    for row in fresh:
+        if (kind := lists.of(row.checkpoint)) and (row.told or row.answer) in PASSED:
+            kind.passed(row)
+    if settled.conflicts:
+        live.DOOR.of(event).publish(live.DoorChanged())
+    if settled.entries:
+        live.INSIDE.of(event).change(set=settled.entries)
+    return outcomes
+
+
+class _Desk:
+    """Everything that one call needs to know, read at once; badges are locked, so that those of one take turns."""
+
+    def __init__(
+        self, event: Event, readings: Sequence[Reading], by: Any, now: datetime, scanner: Scanner | None
+    ) -> None:
+        self.event, self.by, self.now, self.scanner = event, by, now, scanner
+        self.gates = _gates(event, {reading.checkpoint for reading in readings})
+        serials = {reading.seen.serial for reading in readings if reading.seen.serial is not None}
+        self.badges = {badge.serial: badge for badge in _badges(event, serials)}
+        self.zones = _zones(self.badges.values()) if any(gate.zones for gate in self.gates.values()) else {}
+        nonces = {reading.nonce for reading in readings}
+        known = Scan.objects.filter(by=by, nonce__in=nonces).select_related("checkpoint")
+        self.known: dict[tuple[str, str], Scan] = {(row.device, row.nonce): row for row in known}
+        self.rows = _rows(self.badges.values())
+        self.fresh: list[Scan] = []
+        self.regretted: list[Scan] = []  # answered online with a no that the device, gone offline, never heard
+
+    def take(self, reading: Reading) -> Outcome:
+        """The outcome of one reading, whose row is stored with the others."""
+        badge = None if reading.seen.serial is None else self.badges.get(reading.seen.serial)
+        if known := self.known.get((reading.device, reading.nonce)):
+            return self._again(reading, known, badge)
+        gate = self.gates.get(reading.checkpoint)
+        if gate is None:
+            return Outcome(None, problem=NoSuchCheckpoint())
+        if reading.at is not None and self.event.real(reading.at) - self.now > CLOCKS_DIFFER_BY:
+            return Outcome(None, problem=InTheFuture())
+        row = self._row(reading, gate, badge)
+        self.known[reading.device, reading.nonce] = row
+        self.fresh.append(row)
+        if row.badge_id is None:
+            return Outcome(row)
+        self.rows[row.badge_id].append(row)
+        return Outcome(row, badge)
+
+    def store(self) -> list[Scan]:
+        """Insert the new rows; another request that was quicker with the same nonce keeps its own."""
+        if not self.fresh:
+            return []
+        try:
+            with transaction.atomic():
+                Scan.objects.bulk_create(self.fresh)
+            return self.fresh
+        except IntegrityError:
+            return [row for row in self.fresh if self._alone(row)]
+
+    def _alone(self, row: Scan) -> bool:
+        row.pk = None
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            same = Scan.objects.get(by=self.by, device=row.device, nonce=row.nonce)
+            row.pk, row.answer, row.at = same.pk, same.answer, same.at
+            return False
+        return True
+
+    def _again(self, reading: Reading, known: Scan, badge: Badge | None) -> Outcome:
+        if known.digest != reading.digest:
+            return Outcome(None, problem=NonceReused())
+        if reading.told == Answer.WELCOME and not known.told and known.pk:
+            self.regretted.append(known)
+        return Outcome(known, badge if known.badge_id else None, repeated=True)
+
+    def _row(self, reading: Reading, gate: Gate, badge: Badge | None) -> Scan:
+        present = self.event.clock(self.now)
+        at = min(reading.at or present, present)
+        zones = self.zones.get(badge.application_id, frozenset()) if badge else frozenset()
+        no = refusal(reading, badge, zones, gate, at if reading.offline else present)
+        # Whose code is not true is nobody's: the badge that it claims to be must not be seen to pass.
+        answer = no or self._yes(reading, gate.checkpoint, badge, at)
+        return Scan(
+            event=self.event,
+            checkpoint=gate.checkpoint,
+            scanner=self.scanner,
+            by=self.by,
+            badge=None if no == Answer.UNKNOWN else badge,
+            serial=reading.seen.serial,
+            generation=reading.seen.generation,
+            direction=reading.direction,
+            device=reading.device,
+            answer=answer,
+            told=reading.told,
+            nonce=reading.nonce,
+            digest=reading.digest,
+            at=at,
+            received_at=self.now,
+            offline=reading.offline,
+        )
+
+    def _yes(self, reading: Reading, checkpoint: Checkpoint, badge: Badge | None, at: datetime) -> str:
+        """Nothing speaks against the badge itself; is its bearer inside already?
+
+        An offline device judged that by what it knew; where it was wrong there is a conflict, not another answer.
+        """
+        if reading.direction == Checkpoint.Direction.OUT:
+            return Answer.GOODBYE.value
+        if reading.offline:
+            return reading.told if reading.told in (Answer.WELCOME, Answer.ALREADY_IN) else Answer.WELCOME.value
+        known = standing(passages_of(self.rows[badge.pk]), checkpoint.pk, before=at) if badge else None
+        twice = known and ((checkpoint.once and known.entries) or (checkpoint.counts_inside and known.inside))
+        return Answer.ALREADY_IN.value if twice else Answer.WELCOME.value
+
+
+def _gates(event: Event, keys: Iterable[str]) -> dict[str, Gate]:
+    found = Checkpoint.objects.filter(event=event, key__in=list(keys)).prefetch_related("zones")
+    gates = {}
+    for checkpoint in found:
+        checkpoint.event = event
+        gates[checkpoint.key] = Gate(checkpoint, frozenset(zone.pk for zone in checkpoint.zones.all()))
+    return gates
+
+
+def _badges(event: Event, serials: Iterable[int]) -> list[Badge]:
+    found = Badge.objects.filter(event=event, serial__in=list(serials)).select_related("application").order_by("pk")
+    return list(found.select_for_update(of=("self",), no_key=True))
+
+
+def _zones(badges: Iterable[Badge]) -> dict[int, frozenset[int]]:
+    through = Application.zones.through.objects
+    pairs = through.filter(application__in=[badge.application_id for badge in badges])
+    zones: dict[int, set[int]] = defaultdict(set)
+    for application, zone in pairs.values_list("application_id", "zone_id"):
+        zones[application].add(zone)
+    return {application: frozenset(found) for application, found in zones.items()}
+
+
+def _rows(badges: Iterable[Badge]) -> dict[int, list[Scan]]:
+    found: dict[int, list[Scan]] = {badge.pk: [] for badge in badges}
+    for row in Scan.objects.filter(badge__in=list(found)) if found else ():
+        found[row.badge_id].append(row)  # type: ignore[index]
+    return found
