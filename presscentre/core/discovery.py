@@ -4,5 +4,5 @@ from django.utils.module_loading import autodiscover_modules
 
 
 def discover(name: str) -> None:
-    """Import `<app>.<name>` of every app that has one: live, scenes, jobs, alerts, doors, personal, search."""
+    """Import `<app>.<name>` of every app that has one: live, scenes, jobs, alerts, doors, newcomers, …"""
     autodiscover_modules(name)

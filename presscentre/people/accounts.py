@@ -9,7 +9,10 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.internal.stagekit import clear_login
+from allauth.account.models import Login
+from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.base import views as mfa
 from allauth.mfa.base.internal.flows import post_authentication
@@ -22,11 +25,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
 from presscentre.core.audience import declare, everyone
-from presscentre.people import actions, strong
+from presscentre.people import actions, newcomers, strong
 
 Page = Callable[..., HttpResponseBase]
 
@@ -43,8 +47,36 @@ def own(view: Page) -> Page:
     return declare(never_cache(login_required(page)), "signed in")
 
 
+class Welcome(LoginCodeVerificationProcess):  # type: ignore[misc]
+    """The way in of an address that nobody has yet, for which some feature waits; it looks like any other."""
+
+    @classmethod
+    def begin(cls, request: HttpRequest, email: str) -> None:
+        """Mail a code; who types it in this browser becomes a person."""
+        login = Login(user=None, email=email)
+        login.state["stages"] = {"current": LoginByCodeStage.key}
+        stage = LoginByCodeStage(LoginStageController(request, login), request, login)
+        stage.state.update(cls.initial_state(user=None, email=email) | {"initiated_by_user": True})
+        process = cls(stage=stage)
+        process.send()
+        process.persist()
+
+    def send_by_email(self, email: str, skip_enumeration_mails: bool = False) -> None:
+        code = self.generate_code()
+        language = get_language() or "en"
+        actions.send_code_to_newcomer(email, code, language, by=None, now=timezone.now())
+        self.add_sent_message({"email": email, "recipient": email})
+
+
 class RequestCodeView(account.RequestLoginCodeView):  # type: ignore[misc]
     """The address. Whoever comes back while a code is on its way is led to the page for it, unless they begin again."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        email, wait = form.cleaned_data["email"], getattr(self.request, "no_more_mail", False)
+        if form._user or wait or not newcomers.are_welcome(email, timezone.now()):
+            return super().form_valid(form)  # type: ignore[no-any-return]
+        Welcome.begin(self.request, email)
+        return HttpResponseRedirect(self.get_success_url())
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> HttpResponseRedirect | None:
         if "again" not in request.GET:
@@ -54,9 +86,15 @@ class RequestCodeView(account.RequestLoginCodeView):  # type: ignore[misc]
 
 
 class ConfirmCodeView(account.ConfirmLoginCodeView):  # type: ignore[misc]
-    """The code from the mail, or from the badge desk: the latter is spent here, once."""
+    """The code from the mail, or from the badge desk: the latter is spent here, once.
+
+    A newcomer becomes a person here, and not before: the code has proved that they read the mail.
+    """
 
     def form_valid(self, form: Any) -> HttpResponse:
+        if self._process.user is None:
+            address, language = self._process.state["email"], get_language() or "en"
+            self._process._user = actions.welcome(address, language, by=None, now=timezone.now())
         desk_code = getattr(form, "desk_code", None)
         if desk_code is not None:
             actions.use_desk_code(desk_code, by=desk_code.user, now=timezone.now())

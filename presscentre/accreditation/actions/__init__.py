@@ -1,5 +1,6 @@
 """The verbs of accreditation: invite, apply, decide, print, scan. Each is one transaction and publishes last."""
 
+from presscentre.accreditation.actions.apply import begin, keep, submit
 from presscentre.accreditation.actions.badges import BadgeStopped, renew, reprint
 from presscentre.accreditation.actions.bulk import MOST_AT_ONCE, Fate, decide_many, rehearse
 from presscentre.accreditation.actions.decide import (
@@ -13,6 +14,14 @@ from presscentre.accreditation.actions.decide import (
     waitlist,
 )
 from presscentre.accreditation.actions.door import InTheFuture, NonceReused, NoSuchCheckpoint, scan
+from presscentre.accreditation.actions.evidence import (
+    EvidenceKept,
+    EvidenceRefused,
+    TooMuchEvidence,
+    add_file,
+    add_link,
+    remove_evidence,
+)
 from presscentre.accreditation.actions.gates import (
     AlreadySettled,
     close_checkpoint,
@@ -28,6 +37,15 @@ from presscentre.accreditation.actions.merge import (
     RegionsDiffer,
     merge_outlets,
 )
+from presscentre.accreditation.actions.mine import (
+    InvitationGone,
+    answer,
+    change,
+    change_portrait,
+    decline,
+    withdraw,
+)
+from presscentre.accreditation.actions.naming import CannotBeNamed, NamingClosed, PlaceMovedOn, name_person, swap
 from presscentre.accreditation.actions.outlets import (
     DomainTaken,
     OwnName,
@@ -40,6 +58,7 @@ from presscentre.accreditation.actions.outlets import (
     remove_domain,
 )
 from presscentre.accreditation.actions.portraits import erase_portrait, keep_portrait
+from presscentre.accreditation.actions.propose import propose_outlet
 from presscentre.accreditation.actions.quotas import (
     BelowGiven,
     allow_swaps,
@@ -49,7 +68,14 @@ from presscentre.accreditation.actions.quotas import (
     set_places,
     set_register,
 )
-from presscentre.accreditation.actions.refusals import MovedOn, NoPlaceLeft, ReasonMissing
+from presscentre.accreditation.actions.refusals import (
+    ApplicationIncomplete,
+    ApplicationsClosed,
+    AppliedAlready,
+    MovedOn,
+    NoPlaceLeft,
+    ReasonMissing,
+)
 from presscentre.accreditation.actions.regions import follow_rule, follow_rules, override_region, set_rules
 from presscentre.accreditation.actions.remarks import judge_evidence, note, tag, untag
 from presscentre.accreditation.actions.scanners import (
@@ -69,56 +95,77 @@ __all__ = [
     "MOST_AT_ONCE",
     "AlreadyBroken",
     "AlreadySettled",
+    "ApplicationIncomplete",
+    "ApplicationsClosed",
     "AppliedAgain",
+    "AppliedAlready",
     "BadgeStopped",
     "BelowGiven",
+    "CannotBeNamed",
     "CannotMerge",
     "ContactsDiffer",
     "DomainTaken",
+    "EvidenceKept",
+    "EvidenceRefused",
     "Fate",
     "InTheFuture",
+    "InvitationGone",
     "KnownElsewhere",
     "MovedOn",
+    "NamingClosed",
     "NoKeyLeft",
     "NoPlaceLeft",
     "NoSuchCheckpoint",
     "NonceReused",
     "OwnName",
+    "PlaceMovedOn",
     "ReasonMissing",
     "RegionsDiffer",
     "ScannerCodeSpent",
     "ScannerNameTaken",
     "ScannerRevoked",
     "TooManyZones",
+    "TooMuchEvidence",
     "add_alias",
     "add_domain",
+    "add_file",
+    "add_link",
     "add_scanner",
     "allow_swaps",
+    "answer",
     "approve",
     "ask",
+    "begin",
+    "change",
     "change_key",
+    "change_portrait",
     "change_scanner",
     "close_checkpoint",
     "confirm_outlet",
     "create_outlet",
     "decide_many",
     "declare_broken",
+    "decline",
     "edit_outlet",
     "erase_portrait",
     "follow_rule",
     "follow_rules",
     "judge_evidence",
+    "keep",
     "keep_portrait",
     "merge_outlets",
+    "name_person",
     "note",
     "open_checkpoint",
     "override_region",
     "pair",
     "promote",
+    "propose_outlet",
     "refuse",
     "rehearse",
     "remove_alias",
     "remove_domain",
+    "remove_evidence",
     "renew",
     "renew_code",
     "reopen",
@@ -135,7 +182,10 @@ __all__ = [
     "set_register",
     "set_rules",
     "settle_conflict",
+    "submit",
+    "swap",
     "tag",
     "untag",
     "waitlist",
+    "withdraw",
 ]

@@ -19,3 +19,19 @@ class ReasonMissing(Refusal):
     code = "reason_missing"
     message = _("Say why; the reason is kept with the decision.")
     status = 422
+
+
+class ApplicationsClosed(Refusal):
+    code = "applications_closed"
+    message = _("Applications are closed, or the invitation has expired. Ask the press office.")
+
+
+class AppliedAlready(Refusal):
+    code = "applied_already"
+    message = _("You have applied to this event already. Look at where your application stands.")
+
+
+class ApplicationIncomplete(Refusal):
+    code = "application_incomplete"
+    message = _("The application is not complete: %(fields)s.")
+    status = 422

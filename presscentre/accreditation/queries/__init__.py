@@ -3,6 +3,7 @@
 from presscentre.accreditation.queries import snapshot
 from presscentre.accreditation.queries.badges import Forged, WrongEvent, event_tag, proven, trusted_keys, zone_bits
 from presscentre.accreditation.queries.inside import inside, inside_entries, render_inside
+from presscentre.accreditation.queries.lookup import alike, called
 from presscentre.accreditation.queries.meters import Line, Meter, in_line, meters, usual_zones
 from presscentre.accreditation.queries.outlets import (
     Merge,
@@ -40,7 +41,9 @@ __all__ = [
     "Shift",
     "Standing",
     "WrongEvent",
+    "alike",
     "asked_for",
+    "called",
     "cursor_of",
     "event_tag",
     "facets",

@@ -18,8 +18,10 @@ from presscentre.people.actions.sign_in import (
     make_desk_code,
     say_unknown,
     send_code,
+    send_code_to_newcomer,
     sign_in,
     use_desk_code,
+    welcome,
 )
 
 __all__ = [
@@ -42,7 +44,9 @@ __all__ = [
     "remove_remit",
     "say_unknown",
     "send_code",
+    "send_code_to_newcomer",
     "sign_in",
     "speak",
     "use_desk_code",
+    "welcome",
 ]

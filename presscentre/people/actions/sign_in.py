@@ -43,6 +43,22 @@ def send_code(user: User, code: str, *, by: User | None, now: datetime) -> None:
 
 
 @transaction.atomic
+def send_code_to_newcomer(address: str, code: str, language: str, *, by: User | None, now: datetime) -> None:
+    """Mail a sign-in code to an address that nobody has yet: no row of a person is made. `now` is real time."""
+    minutes = int(LIFETIME.total_seconds() // 60)
+    queue("people/code", to=address, language=language, at=now, until=now + LIFETIME, code=code, minutes=minutes)
+
+
+@transaction.atomic
+def welcome(address: str, language: str, *, by: User | None, now: datetime) -> User:
+    """The person who reads mail at this address: from now on somebody who can sign in, and nothing more."""
+    user, made = User.objects.get_or_create(email=address.lower(), defaults={"language": language})
+    if made:
+        record("people.welcomed", user, by=by, at=now)
+    return user
+
+
+@transaction.atomic
 def say_unknown(address: str, language: str, *, by: User | None, now: datetime) -> None:
     """Tell the owner of an address that nobody is known by it: at most once an hour, whoever asks how often."""
     digest = hashlib.sha256(address.encode()).hexdigest()[:32]
