@@ -15,10 +15,10 @@ from presscentre.people.models import Profile
 _S = State
 MOVES: dict[str, tuple[tuple[str, ...], str]] = {
     "submitted": ((_S.DRAFT,), _S.SUBMITTED),
-    "asked": ((_S.SUBMITTED, _S.WAITLISTED), _S.QUESTION),
+    "asked": ((_S.SUBMITTED, _S.WAITLISTED, _S.QUESTION), _S.QUESTION),
     "answered": ((_S.QUESTION,), _S.SUBMITTED),
-    "approved": ((_S.SUBMITTED, _S.QUESTION, _S.WAITLISTED, _S.LIMITED), _S.APPROVED),
-    "limited": ((_S.SUBMITTED, _S.QUESTION, _S.WAITLISTED, _S.APPROVED), _S.LIMITED),
+    "approved": ((_S.SUBMITTED, _S.QUESTION, _S.WAITLISTED, *GIVEN), _S.APPROVED),
+    "limited": ((_S.SUBMITTED, _S.QUESTION, _S.WAITLISTED, *GIVEN), _S.LIMITED),
     "waitlisted": ((_S.SUBMITTED, _S.QUESTION), _S.WAITLISTED),
     "refused": ((_S.SUBMITTED, _S.QUESTION, _S.WAITLISTED), _S.REFUSED),
     "reopened": ((_S.REFUSED,), _S.SUBMITTED),

@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from presscentre.accreditation.models.delegation import Delegation
 from presscentre.accreditation.models.invitation import Invitation
 from presscentre.accreditation.models.outlet import MediaType, Outlet
+from presscentre.accreditation.names import folded
+from presscentre.accreditation.remits import regions_of
 from presscentre.events.models import Event, Zone
+from presscentre.people.models import User
 
 
 class State(models.TextChoices):
@@ -57,6 +60,22 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
     def waiting(self) -> "ApplicationQuerySet":
         return self.filter(state__in=WAITING)
+
+    def for_officer(self, officer: User, event: Event) -> "ApplicationQuerySet":
+        """What was submitted to this event, in the regions of the officer's remit; drafts are nobody's business.
+
+        One query at once, to read the remit.
+        """
+        submitted = self.filter(event=event, submitted_at__isnull=False)
+        regions = regions_of(officer, event)
+        return submitted if regions is None else submitted.filter(delegation__region__in=regions)
+
+    def about(self, text: str) -> "ApplicationQuerySet":
+        """Those whose names, outlet or address hold every word of the text, in any script; all for an empty one."""
+        found = self
+        for word in folded(text).split():
+            found = found.filter(search__contains=word)
+        return found
 
 
 class Application(models.Model):

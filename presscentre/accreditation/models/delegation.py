@@ -6,7 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from presscentre.accreditation.models.outlet import COUNTRY, MediaType, Outlet
+from presscentre.accreditation.remits import regions_of
 from presscentre.events.models import Event, Region, Zone
+from presscentre.people.models import User
 
 
 class Register(models.Model):
@@ -48,6 +50,16 @@ class RegionRule(models.Model):
         constraints = [models.UniqueConstraint(fields=["event", "country"], name="region_rule_once_per_country")]
 
 
+class DelegationQuerySet(models.QuerySet["Delegation"]):
+    """Adjectives of delegations."""
+
+    def for_officer(self, officer: User, event: Event) -> "DelegationQuerySet":
+        """Those at this event, in the regions of the officer's remit. One query at once, to read the remit."""
+        regions = regions_of(officer, event)
+        here = self.filter(event=event)
+        return here if regions is None else here.filter(region__in=regions)
+
+
 class Delegation(models.Model):
     """One outlet at one event: its region with reason, its contact, and until when it names people."""
 
@@ -60,6 +72,8 @@ class Delegation(models.Model):
     names_until = models.DateTimeField(_("names people until"), null=True, blank=True)  # None: as the register says
     swaps_allowed_at = models.DateTimeField(null=True, editable=False)  # the office consented to swaps after that
     note = models.TextField(_("internal note"), blank=True)
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delegation")

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from presscentre.core import links
 from presscentre.live.serving import UVICORN
 from presscentre.operations import serving
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-migrate", action="store_true", help="The database is known to be up to date.")
 
     def handle(self, *args: Any, host: str, port: int, no_migrate: bool, **options: Any) -> None:
+        links.serving(f"http://{host}:{port}")
         with _listening(host, port) as door:
             if not no_migrate:
                 self._migrate()

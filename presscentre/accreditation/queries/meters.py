@@ -1,0 +1,106 @@
+"""How an application stands: its turn on the waiting list, and what an approval would use up."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+
+from presscentre.accreditation.models import GIVEN, Application, Capacity, Place, State
+from presscentre.accreditation.queries.places import Room, register_of
+from presscentre.events.models import Event, Zone
+
+
+@dataclass(frozen=True)
+class Line:
+    """The stated place on the waiting list of one's press region, from 1."""
+
+    position: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Meter:
+    """What is given and what there is, in one of the bounds of a decision; `adds` is what this approval would take."""
+
+    kind: str  # "outlet", "region", "hall", "zone"
+    name: str
+    room: Room
+    adds: int = 0
+    key: int | None = None  # of the zone
+
+    @property
+    def full(self) -> bool:
+        return bool(self.adds) and self.room.full
+
+    @property
+    def after(self) -> int:
+        return self.room.given + self.adds
+
+    @property
+    def left_after(self) -> int | None:
+        return None if self.room.places is None else max(0, self.room.places - self.after)
+
+    @property
+    def got(self) -> str:
+        """Width of what is given, for a bar."""
+        return self._share(self.room.given)
+
+    @property
+    def added(self) -> str:
+        """Width of what this decision takes, for a bar."""
+        return "0%" if self.full else self._share(self.adds)
+
+    def _share(self, count: int) -> str:
+        whole = self.room.places or 0
+        return f"{min(100.0, 100 * count / whole) if whole else 100.0 * bool(count):.1f}%"
+
+
+def usual_zones(event: Event) -> list[Zone]:
+    """What every badge opens unless an officer says otherwise: the zones without a number of places of their own."""
+    return list(Zone.objects.filter(event=event, capacity__isnull=True).order_by("key"))
+
+
+def in_line(application: Application) -> Line | None:
+    """This application's turn; None unless it is on the waiting list. One query, besides its delegation."""
+    if application.state != State.WAITLISTED or application.delegation is None:
+        return None
+    region = application.delegation.region_id
+    rows = Application.objects.filter(event=application.event_id, state=State.WAITLISTED, delegation__region=region)
+    earlier = Q(waitlisted_at__lt=application.waitlisted_at)
+    earlier |= Q(waitlisted_at=application.waitlisted_at, pk__lt=application.pk)
+    found = rows.aggregate(earlier=Count("pk", filter=earlier), all=Count("pk"))
+    return Line(found["earlier"] + 1, found["all"])
+
+
+def meters(application: Application) -> list[Meter]:
+    """Quota used and left: in the outlet, the region, the hall and each zone with a limit. Five queries at most.
+
+    Bounds that nobody has set are left out.
+    """
+    delegation, event = application.delegation, application.event
+    if delegation is None:
+        return []
+    register = register_of(event)
+    region, adds = delegation.region, int(application.state not in GIVEN)
+    given = Application.objects.given().filter(event=event)
+    counts = given.aggregate(hall=Count("pk"), region=Count("pk", filter=Q(delegation__region=region)))
+    found = (
+        [Meter("outlet", str(delegation.outlet), _of_type(application), adds)] if register.outlets_have_quotas else []
+    )
+    capacity = Capacity.objects.filter(region=region).first() if region else None
+    if region is not None and capacity is not None:
+        found.append(Meter("region", region.name, Room(counts["region"], capacity.places), adds))
+    if register.hall_places is not None:
+        found.append(Meter("hall", "", Room(counts["hall"], register.hall_places), adds))
+    return found + _zones(event)
+
+
+def _of_type(application: Application) -> Room:
+    places = Place.objects.filter(delegation=application.delegation_id, media_type__in=["", application.media_type])
+    found = places.aggregate(all=Count("pk"), given=Count("application"))
+    return Room(found["given"], found["all"])
+
+
+def _zones(event: Event) -> list[Meter]:
+    held = Count("applications", filter=Q(applications__state__in=GIVEN))
+    zones = Zone.objects.filter(event=event, capacity__isnull=False).annotate(given=held, limit=F("capacity__places"))
+    return [Meter("zone", zone.name, Room(zone.given, zone.limit), key=zone.pk) for zone in zones.order_by("key")]

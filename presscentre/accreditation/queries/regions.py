@@ -1,0 +1,61 @@
+"""Where the rule puts an outlet, and whom another rule would move."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from presscentre.accreditation.models import (
+    GIVEN,
+    Delegation,
+    Outlet,
+    RegionDecision,
+    RegionRule,
+    Register,
+)
+from presscentre.events.models import Event, Region
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A delegation that the rule puts elsewhere: from where, to where, with how many accredited people."""
+
+    delegation: Delegation
+    to: Region | None
+    given: int
+
+
+def region_by_rule(event: Event, outlet: Outlet, register: Register) -> Region | None:
+    """The region of the country where the outlet is based; of all other countries, else None.
+
+    Nothing about any person is asked: no nationality, no telephone number, no language.
+    """
+    rule = RegionRule.objects.filter(event=event, country=outlet.country).select_related("region").first()
+    return rule.region if rule else register.rest_of_world
+
+
+def is_overridden(delegation: Delegation) -> bool:
+    """True if an officer put it where it is. One query."""
+    newest = delegation.region_decisions.last()
+    return newest is not None and newest.rule_version is None
+
+
+def shifts(event: Event, register: Register) -> list[Shift]:
+    """Whom the rule as it stands now would put elsewhere, by name; overridden ones stay. Three queries."""
+    rules = {rule.country: rule.region for rule in RegionRule.objects.filter(event=event).select_related("region")}
+    newest = RegionDecision.objects.filter(delegation=OuterRef("pk")).order_by("-pk")
+    delegations = (
+        Delegation.objects.filter(event=event, outlet__merged_into=None)
+        .select_related("outlet", "region", "event")
+        .annotate(
+            version=Subquery(newest.values("rule_version")[:1]),
+            decided=Subquery(newest.values("pk")[:1]),
+            given=Count("applications", filter=Q(applications__state__in=GIVEN)),
+        )
+    )
+    found = []
+    for delegation in delegations.order_by("outlet__name", "pk"):
+        to = rules.get(delegation.outlet.country, register.rest_of_world)
+        by_rule = delegation.version is not None or delegation.decided is None
+        if by_rule and delegation.region_id != getattr(to, "pk", None):
+            found.append(Shift(delegation, to, delegation.given))
+    return found

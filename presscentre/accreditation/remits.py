@@ -1,0 +1,28 @@
+"""Who may decide on whom: remits, also by press region."""
+
+from django.db.models import Q
+
+from presscentre.events.models import Event
+from presscentre.people.models import Remit, User
+
+Regions = frozenset[int] | None  # keys of regions; None: all of them, and whoever is in none
+
+
+def regions_of(officer: User, event: Event) -> Regions:
+    """The press regions in which this officer decides on accreditation at this event. One query.
+
+    Empty for anybody without such a remit.
+    """
+    deciding = [Remit.Role.ACCREDITATION, Remit.Role.ADMINISTRATOR]
+    here = Remit.objects.filter(Q(event=event) | Q(event=None), user=officer, role__in=deciding)
+    found: dict[int, set[int | None]] = {}
+    for remit, region in here.values_list("pk", "regions"):
+        found.setdefault(remit, set()).add(region)
+    if any(None in regions for regions in found.values()):  # a remit that names no region is for all
+        return None
+    return frozenset(region for regions in found.values() for region in regions if region is not None)
+
+
+def decides_everywhere(officer: User, event: Event) -> bool:
+    """True if no region is out of this officer's remit: they may change what concerns all of them. One query."""
+    return regions_of(officer, event) is None
