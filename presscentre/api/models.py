@@ -17,6 +17,7 @@ class Scope(models.TextChoices):
     EVENTS_READ = "events:read", _("Read the event, its regions and rooms")
     FIGURES_READ = "figures:read", _("Read figures and their history")
     FIGURES_WRITE = "figures:write", _("Push readings of figures")
+    SCANS_WRITE = "scans:write", _("Read badges at checkpoints")
 
 
 def digest_of(secret: str) -> bytes:

@@ -41,12 +41,19 @@ class InTheFuture(Refusal):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one reading: its row, or why there is none. `repeated`: it was stored before, the same."""
+    """What became of one reading: its row, which was stored before if `repeated`; or the problem, and no row."""
 
-    scan: Scan | None
-    badge: Badge | None = None
+    row: Scan | None = None
+    badge: Badge | None = None  # whose row it is
     repeated: bool = False
     problem: Refusal | None = None
+
+    @property
+    def scan(self) -> Scan:
+        """The row. Raises the problem if there is none."""
+        if self.row is None:
+            raise self.problem or NoSuchCheckpoint()
+        return self.row
 
 
 @transaction.atomic
@@ -97,9 +104,9 @@ class _Desk:
             return self._again(reading, known, badge)
         gate = self.gates.get(reading.checkpoint)
         if gate is None:
-            return Outcome(None, problem=NoSuchCheckpoint())
+            return Outcome(problem=NoSuchCheckpoint())
         if reading.at is not None and self.event.real(reading.at) - self.now > CLOCKS_DIFFER_BY:
-            return Outcome(None, problem=InTheFuture())
+            return Outcome(problem=InTheFuture())
         row = self._row(reading, gate, badge)
         self.known[reading.device, reading.nonce] = row
         self.fresh.append(row)
@@ -132,7 +139,7 @@ class _Desk:
 
     def _again(self, reading: Reading, known: Scan, badge: Badge | None) -> Outcome:
         if known.digest != reading.digest:
-            return Outcome(None, problem=NonceReused())
+            return Outcome(problem=NonceReused())
         if reading.told == Answer.WELCOME and not known.told and known.pk:
             self.regretted.append(known)
         return Outcome(known, badge if known.badge_id else None, repeated=True)
