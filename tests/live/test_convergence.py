@@ -4,11 +4,12 @@ from abc import abstractmethod
 from collections import deque
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from presscentre.live import frames
+from presscentre.live import frames, state
 from presscentre.live.state import Beginning, DataState, FactState, Revision, State
 from tests.live.model_client import Frame, ModelClient
 
@@ -16,7 +17,22 @@ NOON = datetime(2017, 11, 11, 4, 0, tzinfo=UTC)
 KEYS = st.sampled_from(["gmv", "orders", "countries", "mobile"])
 VALUES = st.integers(0, 10**15).map(lambda value: {"value": str(value)})
 MORE = st.dictionaries(st.sampled_from(["paused", "clock"]), st.booleans() | st.text(max_size=3), max_size=2)
-LOST_OFTEN = settings(max_examples=100, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck))
+QUICKLY = [Phase.explicit, Phase.reuse, Phase.generate]  # a run of fifty steps takes minutes to shrink
+LOST_OFTEN = settings(
+    max_examples=100,
+    stateful_step_count=50,
+    deadline=None,
+    phases=QUICKLY,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture
+def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that remembers little, so that a client is often behind what it can resume from (`floor`)."""
+    monkeypatch.setattr(state, "TOMBSTONES", 1)
+    monkeypatch.setattr(state, "KEPT_ENTRIES", 4)
+    monkeypatch.setattr(state, "KEPT_FOR", timedelta(0))
 
 
 def shown(entry: dict[str, str], language: str) -> dict[str, str]:
@@ -171,6 +187,11 @@ class DataLine(Line):
         payload = {"set": changes, "del": gone, "more": more}
         self.take(Revision(self.seq + 1, "delta", payload, NOON + timedelta(seconds=self.seq + 1)))
 
+    @precondition(lambda self: len(self.entries) > 1)
+    @rule()
+    def everything_is_taken_down(self) -> None:
+        self.publish(changes={}, gone=list(self.entries), more={})
+
     def ends_well(self) -> None:
         truth = {key: shown(entry, "ja") for key, entry in self.entries.items()}
         assert self.client.data == {"figures": truth, **self.more}
@@ -199,8 +220,8 @@ class FactLine(Line):
         assert told | set(range(1, read_again + 1)) == set(range(1, self.seq + 1))
 
 
-TestData = DataLine.TestCase
-TestFacts = FactLine.TestCase
+TestData = pytest.mark.usefixtures("forgetful")(DataLine.TestCase)
+TestFacts = pytest.mark.usefixtures("forgetful")(FactLine.TestCase)
 TestData.settings = TestFacts.settings = LOST_OFTEN
 
 
