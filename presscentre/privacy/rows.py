@@ -22,10 +22,14 @@ def of_event(table: Table, event: Event) -> Rows:
 
 def of_person(table: Table, person: User) -> Rows:
     """The rows about this person, found by key or by address."""
-    rows = table.rows._base_manager.all()
-    if table.person:
-        return rows.filter(**{table.person: person.pk})
-    return rows.filter(**{f"{table.address}__iexact": person.email}) if table.address and person.email else rows.none()
+    mine = Q(pk__in=[])
+    if table.person and person.pk:
+        mine |= Q(**{table.person: person.pk})
+    if table.address and person.email:
+        mine |= Q(**{f"{table.address}__iexact": person.email})
+    # By keys, so that a way through another table brings no row twice and survives what is changed meanwhile.
+    keys = set(table.rows._base_manager.filter(mine).values_list("pk", flat=True))
+    return table.rows._base_manager.filter(pk__in=keys)
 
 
 def holding_still(table: Table, rows: Rows) -> Rows:
@@ -45,7 +49,7 @@ def emptied(table: Table, name: str) -> Any:
     if name in table.emptied:
         return table.emptied[name]
     column: Any = table.rows._meta.get_field(name)
-    if column.null:
+    if column.null or column.many_to_many:
         return None
     return column.get_default() if column.has_default() else ""
 
@@ -64,9 +68,18 @@ def end(table: Table, rows: Rows) -> tuple[list[int], int]:
     if table.end == End.DELETE:
         mine.delete()
     else:
-        mine.update(**{name: emptied(table, name) for name in table.personal})
+        single = [name for name in table.personal if not table.rows._meta.get_field(name).many_to_many]
+        for name in set(table.personal) - set(single):
+            _let_go(table, name, keys)
+        mine.update(**{name: emptied(table, name) for name in single})
     drop(files)
     return keys, len(files)
+
+
+def _let_go(table: Table, name: str, keys: list[int]) -> None:
+    """Empty a column that leads to many rows."""
+    column: Any = table.rows._meta.get_field(name)
+    column.remote_field.through._base_manager.filter(**{f"{column.m2m_field_name()}__in": keys}).delete()
 
 
 def drop(files: Iterable[FieldFile]) -> None:

@@ -1,5 +1,61 @@
 """The verbs of personal data, one family a file."""
 
+from presscentre.privacy.actions.accounts import (
+    cut_addresses,
+    delete_unused,
+    tell_unused,
+)
+from presscentre.privacy.actions.asking import (
+    Answered,
+    ExportOnItsWay,
+    LinkSpent,
+    answer,
+    ask,
+    ask_for_copy,
+    drop_exports,
+    take_back,
+    take_copy,
+)
+from presscentre.privacy.actions.documents import (
+    AlreadyChecked,
+    NoConsent,
+    NotNeeded,
+    UnfitNumber,
+    UnfitScan,
+    check_document,
+    give_document,
+    reseal,
+    reveal_number,
+    reveal_scan,
+)
+from presscentre.privacy.actions.erasing import (
+    HeldByLaw,
+    NotAPerson,
+    WorksForTheOffice,
+    erase,
+    erase_address,
+    erase_again,
+    forget_last_letters,
+)
+from presscentre.privacy.actions.giving import (
+    NothingChosen,
+    WeakPassphrase,
+    hand_over,
+    note_breach,
+    tell_authority,
+)
+from presscentre.privacy.actions.keeping import (
+    EndsTooSoon,
+    HoldLifted,
+    OutOfBounds,
+    hold_back,
+    lift,
+    purge,
+    set_period,
+)
+from presscentre.privacy.actions.settling import (
+    settle_controller,
+)
 from presscentre.privacy.actions.telling import (
     NotAConsent,
     WordingChanged,
@@ -9,19 +65,67 @@ from presscentre.privacy.actions.telling import (
     take_answers,
     withdraw_consent,
 )
-from presscentre.privacy.actions.watching import AlarmSettled, ReasonNeeded, note_reading, note_reveal, settle_alarm
+from presscentre.privacy.actions.watching import (
+    AlarmSettled,
+    ReasonNeeded,
+    note_reading,
+    note_reveal,
+    settle_alarm,
+)
 
 __all__ = [
     "AlarmSettled",
+    "AlreadyChecked",
+    "Answered",
+    "EndsTooSoon",
+    "ExportOnItsWay",
+    "HeldByLaw",
+    "HoldLifted",
+    "LinkSpent",
+    "NoConsent",
     "NotAConsent",
+    "NotAPerson",
+    "NotNeeded",
+    "NothingChosen",
+    "OutOfBounds",
     "ReasonNeeded",
+    "UnfitNumber",
+    "UnfitScan",
+    "WeakPassphrase",
     "WordingChanged",
+    "WorksForTheOffice",
+    "answer",
+    "ask",
+    "ask_for_copy",
+    "check_document",
+    "cut_addresses",
+    "delete_unused",
+    "drop_exports",
+    "erase",
+    "erase_address",
+    "erase_again",
+    "forget_last_letters",
     "give_consent",
+    "give_document",
+    "hand_over",
+    "hold_back",
+    "lift",
+    "note_breach",
     "note_reading",
     "note_reveal",
     "note_seen",
     "publish_wordings",
+    "purge",
+    "reseal",
+    "reveal_number",
+    "reveal_scan",
+    "set_period",
     "settle_alarm",
+    "settle_controller",
     "take_answers",
+    "take_back",
+    "take_copy",
+    "tell_authority",
+    "tell_unused",
     "withdraw_consent",
 ]

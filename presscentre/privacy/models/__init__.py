@@ -3,7 +3,7 @@
 from presscentre.privacy.models.asking import DataRequest, Export
 from presscentre.privacy.models.document import IdentityDocument
 from presscentre.privacy.models.giving import Breach, Transfer, TransferOf
-from presscentre.privacy.models.keeping import Deletion, LegalHold, Period
+from presscentre.privacy.models.keeping import Deletion, Farewell, LegalHold, Period
 from presscentre.privacy.models.telling import Consent, Controller, Processor, Seen, Wording
 from presscentre.privacy.models.watching import Alarm, Look, Reveal
 
@@ -15,6 +15,7 @@ __all__ = [
     "DataRequest",
     "Deletion",
     "Export",
+    "Farewell",
     "IdentityDocument",
     "LegalHold",
     "Look",

@@ -74,3 +74,14 @@ class Deletion(models.Model):
         verbose_name = _("deletion")
         verbose_name_plural = _("deletions")
         ordering = ["-pk"]
+
+
+class Farewell(models.Model):
+    """Somebody was told that their unused account will be deleted a month later. Real time."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="farewell")
+    told_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("farewell")
+        verbose_name_plural = _("farewells")
