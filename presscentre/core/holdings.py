@@ -37,9 +37,10 @@ class Table:
     address: str = ""  # the column that holds the person's e-mail address, where nothing points to the person
     end: End = End.CLEAR
     secret: tuple[str, ...] = ()  # personal, but neither exported nor shown: hashes, sealed numbers
+    left: tuple[str, ...] = ()  # personal, shown, and ended by the holding's own `before_erasure`
     kept: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
-    free: tuple[str, ...] = ()  # of the fields: free text, in which others may be named as well
+    free: tuple[str, ...] = ()  # of the columns: free text, in which others may be named as well
     emptied: dict[str, Any] = field(default_factory=dict)  # column: what it is emptied to, if not its own default
     fakes: dict[str, str] = field(default_factory=dict)  # column: kind of stand-in in an anonymised copy
 
@@ -49,7 +50,13 @@ class Table:
 
     @property
     def personal(self) -> tuple[str, ...]:
+        """What is emptied."""
         return (*self.fields, *self.secret)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """What the person, and the record of processing, may read."""
+        return (*self.fields, *self.left)
 
 
 Eraser = Callable[[Any, Any, datetime], None]  # (person, by, now): what must be done before the rows go
@@ -110,13 +117,9 @@ def tables() -> Iterator[tuple[Holding, Table]]:
 
 def undeclared() -> list[str]:
     """Every "app.Model.column" that no feature has declared, and every declaration of what is not there."""
-    found: list[str] = []
-    known: dict[str, set[str]] = {label: set(acts) for label, acts in IMPERSONAL.items()}
     personal = {table.model for _entry, table in tables()}
-    for _entry, table in tables():
-        ways = {path.partition("__")[0] for path in (table.person, table.event, table.address)} - {"", "pk"}
-        declared = {*table.personal, *table.kept, *table.acts, *ways}
-        known.setdefault(table.model, set()).update(declared)
+    known = _declared()
+    found: list[str] = []
     for model in apps.get_models():
         label = model._meta.label
         there = {column.name for column in (*model._meta.concrete_fields, *model._meta.many_to_many)}
@@ -124,10 +127,20 @@ def undeclared() -> list[str]:
         if label not in known:
             found.append(f"{label}: not declared")
             continue
-        found += [f"{label}.{name}" for name in sorted(must - known[label])]
-        found += [f"{label}.{name}: not there" for name in sorted(known[label] - there)]
-    gone = set(known) - {model._meta.label for model in apps.get_models()}
-    return found + [f"{label}: not there" for label in sorted(gone)]
+        named, ways = known.pop(label)
+        found += [f"{label}.{name}" for name in sorted(must - named - ways)]
+        found += [f"{label}.{name}: not there" for name in sorted(named - there)]
+    return found + [f"{label}: not there" for label in sorted(known)]
+
+
+def _declared() -> dict[str, tuple[set[str], set[str]]]:
+    """For each table its declared columns, and the first steps of the ways to person and event."""
+    known: dict[str, tuple[set[str], set[str]]] = {label: (set(acts), set()) for label, acts in IMPERSONAL.items()}
+    for _entry, table in tables():
+        named, ways = known.setdefault(table.model, (set(), set()))
+        named.update(table.personal, table.left, table.kept, table.acts)
+        ways.update(path.partition("__")[0] for path in (table.person, table.event, table.address))
+    return known
 
 
 def _pointers(model: type[models.Model]) -> set[str]:

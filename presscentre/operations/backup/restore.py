@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from presscentre.audit import chain
+from presscentre.core import restored
 from presscentre.core.logs import class_of
 from presscentre.live import topics
 from presscentre.operations.backup import rows
@@ -32,7 +35,7 @@ OF_NO_ACCOUNT = {"django_session", "operations_beat"}
 
 
 def restore(path: Path, *, force: bool, told: Told) -> dict[str, Any]:
-    """Put back what `path` holds; returns counts and the audit's verdict.
+    """Put back what `path` holds; returns counts, how many erasures had to be made again, and the audit's verdict.
 
     Checksums are verified before anything is touched. With `force` whatever is in the place is replaced.
     Raises Unusable, DatabaseError or LookupError, and then nothing changed; or Unfinished, when rows and media are in
@@ -47,21 +50,23 @@ def restore(path: Path, *, force: bool, told: Told) -> dict[str, Any]:
         with _media_beside(archive, told) as swap:
             counts = _rows(archive, leaves, told, swap)
     try:
-        verdict = _open_again(told)
+        again, verdict = _open_again(datetime.fromisoformat(archive.manifest["made_at"]), told)
     except DatabaseError as error:
         raise Unfinished(class_of(error)) from error
-    return {"rows": counts, "media": len(archive.media()), "audit": verdict}
+    return {"rows": counts, "media": len(archive.media()), "again": again, "audit": verdict}
 
 
-def _open_again(told: Told) -> chain.Verdict:
-    """After the rows: the tables of this release, new epochs, the audit's verdict."""
+def _open_again(since: datetime, told: Told) -> tuple[int, chain.Verdict]:
+    """After the rows: the tables of this release, new epochs, what was erased after the backup, the audit's verdict."""
     told("newer migrations")
     call_command("migrate", verbosity=0)
     told("epochs")
     with transaction.atomic():
         topics.restart_all()
+    told("erasures")
+    again = restored.all_again(since, timezone.now())
     told("audit")
-    return chain.verify()
+    return again, chain.verify()
 
 
 def what_is_here() -> list[str]:

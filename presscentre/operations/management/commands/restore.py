@@ -43,9 +43,10 @@ def _said(found: dict[str, Any], *, as_json: bool) -> str:
     rows, audit = sum(found["rows"].values()), found["audit"]
     if as_json:
         return json.dumps(
-            {"rows": rows, "media": found["media"], "audit": asdict(audit) | {"whole": audit.whole}, "epochs": "new"}
+            {"rows": rows, "media": found["media"], "again": found["again"], "audit": asdict(audit) | {"whole": audit.whole}, "epochs": "new"}
         )
     return (
         f"{rows} rows and {found['media']} media files are back. Every topic begins a new epoch. "
+        f"{found['again']} people who were erased after this backup were erased again. "
         f"Audit: {audit.sealed} sealed rows, {'whole' if audit.whole else 'BROKEN'}."
     )
