@@ -26,6 +26,15 @@ TAIL = 1_024  # bytes at the end in which a document must say that it ends
 
 PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 # What a document does by itself or carries along. A letter does and carries nothing.
+DEEDS = frozenset(["/JavaScript", "/JS", "/Launch", "/SubmitForm", "/ImportData", "/GoToE"])
+LUGGAGE = frozenset(["/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA"])
+PAGES = 200
+MOST_OBJECTS = 100_000
+QUALITY = 85
+TAIL = 1_024  # bytes at the end in which a document must say that it ends
+
+PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+# What a document does by itself or carries along. A letter does and carries nothing.
 ACTIVE = frozenset(
     {
         *("/JavaScript", "/JS", "/Launch", "/SubmitForm", "/ImportData", "/GoToE"),
@@ -141,7 +150,7 @@ def _look(found: Any) -> None:
         part = waiting.pop()
         if isinstance(part, DictionaryObject):
             names = {str(key) for key in part} | {str(part.raw_get(key)) for key in ("/S", "/Type") if key in part}
-            if names & ACTIVE:
+            if names & (DEEDS | LUGGAGE):
                 raise Unfit("evidence_acts")
             waiting += [part.raw_get(key) for key in part]
         elif isinstance(part, ArrayObject):

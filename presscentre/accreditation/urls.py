@@ -1,14 +1,87 @@
 """Addresses of this app."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
+from django.utils.translation import gettext_lazy as _
 
 from presscentre.accreditation import api
+from presscentre.accreditation.office import decide, delegations, many, outlets, register, remarks, review
+from presscentre.accreditation.views import form, invitation, naming, pieces, status
+from presscentre.core import navigation
+from presscentre.people.models import Remit
 
-root_urls: list[URLPattern | URLResolver] = []  # outside language and event: /scan/
-page_urls: list[URLPattern | URLResolver] = []  # under /<lang>/<event>/accreditation/
-office_urls: list[URLPattern | URLResolver] = []  # under /office/<event>/accreditation/
+root_urls: list[URLPattern | URLResolver] = [  # outside language and event
+    path("scan/", scan.station, name="station"),
+    path("scan/pair/", scan.pair, name="pair"),
+    path("scan/manifest.webmanifest", scan.manifest, name="manifest"),
+    path("scan/worker.js", scan.worker, name="worker"),
+    path("scan/list/", scanner.sync, name="sync"),
+    path("scan/list/records/", scanner.records, name="records"),
+    path("scan/search/", scanner.search, name="search"),
+]
+page_urls: list[URLPattern | URLResolver] = [  # under /<lang>/<event>/accreditation/
+    path("", status.status, name="status"),
+    path("accent.css", status.accent, name="accent"),
+    path("begin/", status.begin, name="begin"),
+    path("invitation/", invitation.invitation, name="invitation"),
+    path("invitation/decline/", invitation.decline, name="decline"),
+    path("invitation/<str:token>/", invitation.link, name="invitation-link"),
+    path("application/", form.form, name="form"),
+    path("application/keep/", form.keep, name="keep"),
+    path("application/outlets/", pieces.outlets, name="outlets"),
+    path("application/outlet/", pieces.choose_outlet, name="choose-outlet"),
+    path("application/outlet/propose/", pieces.propose_outlet, name="propose-outlet"),
+    path("application/portrait/", pieces.take_portrait, name="take-portrait"),
+    path("application/portrait/change/", pieces.change_portrait, name="change-portrait"),
+    re_path(r"^application/portrait/(?P<which>picture|original)\.jpg$", pieces.portrait, name="portrait"),
+    path("application/evidence/", pieces.add_evidence, name="add-evidence"),
+    path("application/evidence/<int:piece_of>/", pieces.evidence, name="evidence"),
+    path("application/evidence/<int:piece_of>/remove/", pieces.remove_evidence, name="remove-evidence"),
+    path("application/answer/", status.answer, name="answer"),
+    path("application/change/", status.change, name="change"),
+    path("application/withdraw/", status.withdraw, name="withdraw"),
+    path("outlet/", naming.outlet, name="outlet"),
+    path("outlet/<int:place>/", naming.name, name="name"),
+]
+office_urls: list[URLPattern | URLResolver] = [  # under /office/<event>/accreditation/
+    path("", review.queue, name="queue"),
+    path("<int:application>/", review.application, name="application"),
+    path("<int:application>/decide/<slug:verb>/", decide.decide, name="decide"),
+    path("<int:application>/notes/", remarks.note, name="note"),
+    path("<int:application>/tags/", remarks.tag, name="tag"),
+    path("<int:application>/portrait.jpg", remarks.portrait, name="portrait"),
+    path("<int:application>/thumb.jpg", remarks.thumb, name="thumb"),
+    path("<int:application>/evidence/<int:evidence>/", remarks.evidence, name="evidence"),
+    path("<int:application>/evidence/<int:evidence>/judge/", remarks.judge, name="judge"),
+    path("many/", many.many, name="many"),
+    path("waiting-list/", many.waiting_list, name="waiting-list"),
+    path("outlets/", outlets.outlets, name="outlets"),
+    path("outlets/new/", outlets.new, name="outlet-new"),
+    path("outlets/<int:outlet>/", outlets.outlet, name="outlet"),
+    path("outlets/<int:outlet>/confirm/", outlets.confirm, name="confirm-outlet"),
+    path("outlets/<int:outlet>/names/", outlets.add_alias, name="add-alias"),
+    path("outlets/<int:outlet>/names/<int:alias>/remove/", outlets.remove_alias, name="remove-alias"),
+    path("outlets/<int:outlet>/domains/", outlets.add_domain, name="add-domain"),
+    path("outlets/<int:outlet>/domains/<int:domain>/remove/", outlets.remove_domain, name="remove-domain"),
+    path("outlets/<int:outlet>/merge/", outlets.merge, name="merge"),
+    path("outlets/<int:outlet>/delegation/", delegations.invite_outlet, name="invite-outlet"),
+    path("delegations/", delegations.delegations, name="delegations"),
+    path("delegations/<int:delegation>/", delegations.delegation, name="delegation"),
+    path("delegations/<int:delegation>/contact/", delegations.contact, name="contact"),
+    path("delegations/<int:delegation>/region/", delegations.override, name="override"),
+    path("delegations/<int:delegation>/region/rule/", delegations.by_rule, name="by-rule"),
+    path("register/", register.register, name="register"),
+    path("register/capacities/", register.capacities, name="capacities"),
+    path("register/regions/", register.rules, name="rules"),
+    path("register/regions/follow/", register.follow_rules, name="follow-rules"),
+]
 door_urls: list[URLPattern | URLResolver] = []  # under /office/<event>/door/
 api_urls: list[URLPattern | URLResolver] = [  # under /api/v1/events/<event>/
     path("checkpoints/", api.Checkpoints.as_view(), name="checkpoints"),
     path("scans/", api.scans, name="scans"),
 ]
+
+navigation.add(navigation.PAGES, navigation.Link(60, _("Accreditation"), "accreditation:status"))
+navigation.add(
+    navigation.OFFICE,
+    navigation.Link(10, _("Accreditation"), "office-accreditation:queue", (Remit.Role.ACCREDITATION,)),
+)

@@ -35,6 +35,7 @@ ANSWERS = frozenset(
         *("phone", "diet", "access_needs", "equipment", "arrives_at"),
     }
 )
+OTHERS = frozenset(["speaks_other"])  # typed beside the boxes of `speaks`
 NEEDS = frozenset(["diet", "access_needs"])
 NEEDED = ("native_name", "latin_name", "outlet", "media_type", "role")
 GLYPHS = ("zh-hans", "zh-hant", "ja", "ko")  # languages whose shared signs are drawn in different ways
@@ -85,7 +86,8 @@ def keep(
     take_answers(row.person, row.event, posted, by=by, now=now)
     for field, value in _allowed(row, answers).items():
         setattr(row, field, value)
-    left = {field: text for field, text in row.typed.items() if field not in answers}
+    valid = {*answers, *(OTHERS if "speaks" in answers else ())}
+    left = {field: text for field, text in row.typed.items() if field not in valid}
     row.typed = left | _allowed(row, typed)
     row.save(update_fields=[*ANSWERS, "typed"])
     application.refresh_from_db()
@@ -145,7 +147,7 @@ def standing_outlet(outlet: Outlet | None) -> Outlet | None:
 
 def _allowed(application: Application, given: Mapping[str, Any]) -> dict[str, Any]:
     """Only what applicants write, and dietary and access needs only while they agree that they are kept."""
-    allowed = {field: value for field, value in given.items() if field in ANSWERS}
+    allowed = {field: value for field, value in given.items() if field in ANSWERS | OTHERS}
     if not has_consent(application.person, application.event, "needs"):
         allowed |= {field: "" for field in allowed if field in NEEDS}
     return allowed
