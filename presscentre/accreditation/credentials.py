@@ -7,14 +7,24 @@ import hashlib
 import secrets
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from presscentre.accreditation.models import Scanner
+from presscentre.core.errors import Refusal
 
 CODE_LENGTH = 10  # digits: typed on any keypad, and too many to try within ten minutes
 PREFIX = "" if settings.INSECURE else "__Host-"
 COOKIE = f"{PREFIX}scanner"
 YEARS = 60 * 60 * 24 * 365 * 2
+GUESSES, GUESSING_SECONDS = 10, 600  # wrong codes of one browser in ten minutes, of 10**10
+
+
+class TooManyGuesses(Refusal):
+    code = "too_many_guesses"
+    message = _("Too many codes were wrong. Wait ten minutes, then ask the press office for a new one.")
+    status = 429
 
 
 def new_code() -> str:
@@ -50,3 +60,19 @@ def give(response: HttpResponse, credential: str) -> None:
 def take(response: HttpResponse) -> None:
     """Let the browser forget it."""
     response.delete_cookie(COOKIE, path="/", samesite="Strict")
+
+
+def may_guess(browser: str) -> None:
+    """Raise TooManyGuesses once this browser has sent too many wrong codes; never by address, the hall is one."""
+    if browser and cache.get(f"door.guesses.{digest(browser).hex()}", 0) >= GUESSES:
+        raise TooManyGuesses
+
+
+def count_wrong_guess(browser: str) -> None:
+    """Remember one wrong code of this browser for ten minutes from the first."""
+    key = f"door.guesses.{digest(browser).hex()}"
+    cache.add(key, 0, GUESSING_SECONDS)
+    try:
+        cache.incr(key)
+    except ValueError:  # it lapsed between the two calls
+        cache.set(key, 1, GUESSING_SECONDS)

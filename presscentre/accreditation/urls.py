@@ -4,8 +4,18 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.utils.translation import gettext_lazy as _
 
 from presscentre.accreditation import api
-from presscentre.accreditation.office import decide, delegations, many, outlets, register, remarks, review
-from presscentre.accreditation.views import form, invitation, naming, pieces, status
+from presscentre.accreditation.office import (
+    decide,
+    delegations,
+    door,
+    many,
+    outlets,
+    register,
+    remarks,
+    review,
+    scanners,
+)
+from presscentre.accreditation.views import form, invitation, naming, pieces, scan, scanner, status
 from presscentre.core import navigation
 from presscentre.people.models import Remit
 
@@ -74,7 +84,18 @@ office_urls: list[URLPattern | URLResolver] = [  # under /office/<event>/accredi
     path("register/regions/", register.rules, name="rules"),
     path("register/regions/follow/", register.follow_rules, name="follow-rules"),
 ]
-door_urls: list[URLPattern | URLResolver] = []  # under /office/<event>/door/
+door_urls: list[URLPattern | URLResolver] = [  # under /office/<event>/door/
+    path("", door.door, name="door"),
+    path("scans/", door.log, name="log"),
+    path("desk/", door.desk, name="desk"),
+    path("checkpoints/<slug:key>/opening/", door.opening, name="opening"),
+    path("checkpoints/<slug:key>/closing/", door.closing, name="closing"),
+    path("conflicts/<int:pk>/settle/", door.settle, name="settle"),
+    path("scanners/", scanners.add, name="add"),
+    path("scanners/<int:pk>/", scanners.change, name="scanner"),
+    path("scanners/<int:pk>/code/", scanners.code, name="code"),
+    path("scanners/<int:pk>/revocation/", scanners.revocation, name="revocation"),
+]
 api_urls: list[URLPattern | URLResolver] = [  # under /api/v1/events/<event>/
     path("checkpoints/", api.Checkpoints.as_view(), name="checkpoints"),
     path("scans/", api.scans, name="scans"),
@@ -84,4 +105,8 @@ navigation.add(navigation.PAGES, navigation.Link(60, _("Accreditation"), "accred
 navigation.add(
     navigation.OFFICE,
     navigation.Link(10, _("Accreditation"), "office-accreditation:queue", (Remit.Role.ACCREDITATION,)),
+)
+navigation.add(
+    navigation.OFFICE,
+    navigation.Link(25, _("Door"), "office-door:door", (Remit.Role.DOOR, Remit.Role.ACCREDITATION)),
 )

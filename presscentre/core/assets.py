@@ -14,7 +14,11 @@ from pathlib import Path
 # Installed packages that bring static files; a new version of one is a new build.
 PACKAGES = ("django", "django-allauth", "django-htmx", "djangorestframework")
 # A front-end package: the prefix of its folder, the folder under node_modules, its module's name and file.
-VENDORED = {"uplot": ("vendor/uplot", "uplot/dist", "uPlot.iife.min.js")}
+VENDORED = {
+    "uplot": ("vendor/uplot", "uplot/dist", "uPlot.iife.min.js"),
+    "zxing": ("vendor/zxing", "zxing-wasm/dist/es", "reader/index.js"),
+    "zxing.wasm": ("vendor/zxing-reader", "zxing-wasm/dist/reader", "zxing_reader.wasm"),
+}
 
 
 @cache
