@@ -25,6 +25,7 @@ def _works_at_the_door(viewer: Viewer, event: Event) -> bool:
 
 QUEUE = Topic("accreditation.queue", may_join=_decides)  # somebody moved something: read the page again
 DOOR = Topic("accreditation.door", may_join=_works_at_the_door)  # conflicts, scanners that come and go
+PRINTING = Topic("accreditation.printing", may_join=_decides)  # a print run goes on, or a badge is printed
 DESK = Topic("accreditation.desk", may_join=_sees)  # the badge desk opens or closes
 INSIDE = DataTopic(
     "accreditation.inside", may_join=_sees, snapshot=queries.inside, render=queries.render_inside, member="inside"
@@ -59,3 +60,11 @@ class DeskChanged(Fact):
     """The badge desk opened, closed or moved."""
 
     kind = "desk.changed"
+
+
+@dataclass(frozen=True)
+class PrintingChanged(Fact):
+    """A part of a run is ready, a run began, ended or was stopped."""
+
+    kind = "printing.changed"
+    run: int

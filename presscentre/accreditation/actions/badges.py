@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from presscentre.accreditation import codes, live
@@ -12,10 +11,12 @@ from presscentre.accreditation.actions.keys import signer
 from presscentre.accreditation.actions.places import lock
 from presscentre.accreditation.actions.refusals import ReasonMissing
 from presscentre.accreditation.actions.signing import pen_of, sign_anew
-from presscentre.accreditation.models import GIVEN, Application, Badge
+from presscentre.accreditation.models import GIVEN, Application, Badge, Print
 from presscentre.audit.actions import record
 from presscentre.core.errors import Refusal
 from presscentre.events.models import Event
+
+AGAIN = frozenset(Print.Reason.values) - {Print.Reason.FIRST}  # why a badge may be put on paper once more
 
 
 class BadgeStopped(Refusal):
@@ -37,7 +38,7 @@ def issue(application: Application, *, by: Any, now: datetime) -> Badge:
     if badge is None:
         badge = Badge(event=application.event, application=application, serial=codes.fresh_serial())
     else:
-        badge.generation += 1
+        badge.generation, badge.renewed_at = badge.generation + 1, now
     badge.application, badge.issued_at, badge.stopped_at = application, now, None
     pen_of(key, application.zones.all()).write(badge)
     badge.save()
@@ -60,25 +61,18 @@ def stop(application: Application, *, by: Any, now: datetime) -> Badge | None:
 def reprint(badge: Badge, *, reason: str, by: Any, now: datetime) -> Badge:
     """Give a badge that is lost, spoilt or shows something old its next generation; the one before is refused.
 
-    `reason` is one of REASONS. Raises BadgeStopped if its accreditation has ended.
+    `reason` is a Print.Reason. Raises ReasonMissing, or BadgeStopped if its accreditation has ended.
     """
-    if not reason.strip():
+    if reason not in AGAIN:
         raise ReasonMissing
     lock(badge.event)
     key = signer(badge.event, now=now)
-    if not sign_anew(Badge.objects.filter(pk=badge.pk, stopped_at=None), key):
+    if not sign_anew(Badge.objects.good().filter(pk=badge.pk), key, now):
         raise BadgeStopped
     badge.refresh_from_db()
-    record(
-        "accreditation.badge_reprinted",
-        badge,
-        by=by,
-        at=now,
-        event=badge.event,
-        generation=badge.generation,
-        reason=reason,
-    )
-    _tell([badge])
+    facts = {"generation": badge.generation, "reason": reason}
+    record("accreditation.badge_reprinted", badge, by=by, at=now, event=badge.event, **facts)
+    live.QUEUE.of(badge.event).publish(live.ApplicationMoved(badge.application_id, badge.application.version))
     return badge
 
 
@@ -91,17 +85,7 @@ def renew(event: Event, *, reason: str, by: Any, now: datetime) -> int:
     if not reason.strip():
         raise ReasonMissing
     lock(event)
-    count = sign_anew(_good(event), signer(event, now=now))
+    count = sign_anew(Badge.objects.good().filter(event=event), signer(event, now=now), now)
     record("accreditation.badges_renewed", event, by=by, at=now, event=event, badges=count, reason=reason)
     live.DOOR.of(event).publish(live.DoorChanged())
     return count
-
-
-def _good(event: Event) -> QuerySet[Badge]:
-    return Badge.objects.filter(event=event, stopped_at=None)
-
-
-def _tell(badges: list[Badge]) -> None:
-    for badge in badges:
-        application = badge.application
-        live.QUEUE.of(badge.event).publish(live.ApplicationMoved(application.pk, application.version))

@@ -57,7 +57,7 @@ def declare_broken(key: SigningKey, *, reason: str, by: Any, now: datetime) -> i
         raise AlreadyBroken(number=key.number)
     SigningKey.objects.filter(pk=key.pk, signs_until=None).update(signs_until=at)
     good = signer(key.event, now=now)
-    count = sign_anew(Badge.objects.filter(key=key, stopped_at=None), good)
+    count = sign_anew(Badge.objects.filter(key=key, stopped_at=None), good, now)
     facts = {"number": key.number, "by_key": good.number, "badges": count}
     record("accreditation.key_broken", key, by=by, at=now, event=key.event, reason=reason, **facts)
     live.DOOR.of(key.event).publish(live.DoorChanged())

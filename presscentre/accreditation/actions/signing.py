@@ -51,14 +51,16 @@ def pen_of(key: SigningKey, zones: Iterable[Zone]) -> Pen:
     return Pen(key, queries.event_tag(key.event) or b"", _bits_of(key.event, zones))
 
 
-def sign_anew(badges: QuerySet[Badge], key: SigningKey) -> int:
+def sign_anew(badges: QuerySet[Badge], key: SigningKey, now: datetime) -> int:
     """Give each of these badges its next generation, signed by this key; how many. For the office's hundreds."""
     rows = list(badges.select_related("event", "application").prefetch_related("application__zones"))
     pen = pen_of(key, {zone for badge in rows for zone in badge.application.zones.all()})
     for badge in rows:
-        badge.generation += 1
+        badge.generation, badge.renewed_at = badge.generation + 1, now
         pen.write(badge)
-    Badge.objects.bulk_update(rows, ["generation", "key", "code", "starts_at", "ends_at"], batch_size=AT_ONCE)
+    Badge.objects.bulk_update(
+        rows, ["generation", "renewed_at", "key", "code", "starts_at", "ends_at"], batch_size=AT_ONCE
+    )
     return len(rows)
 
 

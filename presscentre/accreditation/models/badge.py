@@ -42,6 +42,24 @@ class ZoneBit(models.Model):
         ]
 
 
+class BadgeQuerySet(models.QuerySet["Badge"]):
+    """Adjectives of badges."""
+
+    def good(self) -> "BadgeQuerySet":
+        """Of an accreditation that stands."""
+        return self.filter(stopped_at=None)
+
+    def unprinted(self) -> "BadgeQuerySet":
+        """Whose present generation is not on paper."""
+        return self.filter(printed_generation__lt=F("generation"))
+
+    def with_faces(self) -> "BadgeQuerySet":
+        """With all that is shown on them, in three queries."""
+        of = "application__"
+        rows = self.select_related("event", f"{of}outlet", f"{of}delegation__region", f"{of}portrait")
+        return rows.prefetch_related(f"{of}zones")
+
+
 class Badge(models.Model):
     """The proof of one accreditation. A reprint raises `generation`; every earlier one is refused everywhere."""
 
@@ -59,6 +77,8 @@ class Badge(models.Model):
     printed_generation = models.PositiveSmallIntegerField(default=0)  # 0: never printed
     printed_at = models.DateTimeField(null=True)
 
+    objects = BadgeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("badge")
         verbose_name_plural = _("badges")
@@ -71,13 +91,20 @@ class Badge(models.Model):
 
 
 class Print(models.Model):
-    """One time that a badge was put on paper. Append-only."""
+    """One time that a badge was put on paper. Append-only; no generation is on paper twice."""
+
+    class Reason(models.TextChoices):
+        FIRST = "first", _("First print")
+        LOST = "lost", _("Lost or stolen")
+        DAMAGED = "damaged", _("Damaged")
+        CHANGED = "changed", _("Something on it has changed")
+        AGAIN = "again", _("The print went wrong")
 
     badge = models.ForeignKey(Badge, models.CASCADE, related_name="prints")
     generation = models.PositiveSmallIntegerField()
     layout = models.CharField(max_length=10)
     run = models.ForeignKey("accreditation.PrintRun", models.SET_NULL, related_name="prints", null=True)
-    reason = models.CharField(max_length=20)  # "first", "again", "lost", "damaged", "changed"
+    reason = models.CharField(max_length=20)  # a value of Reason
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()  # event time
 
@@ -98,7 +125,7 @@ class PrintRun(models.Model):
     event = models.ForeignKey(Event, models.CASCADE, related_name="print_runs")
     layout = models.CharField(max_length=10)
     order = models.CharField(max_length=20, default="latin_name")
-    badges = models.JSONField()  # [[badge, generation], …] in the order of the paper
+    badges = models.JSONField()  # [[badge, generation, reason], …] in the order of the paper
     done = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -1,0 +1,180 @@
+"""A process of its own that draws badges with Typst: one that bursts takes nothing else with it.
+
+Parent and child speak over the child's standard input and output: a line of JSON, then as many bytes as it says.
+The child ends when its input does, so it never outlives the server. Faces stay in memory: neither side writes a file.
+"""
+
+import json
+import os
+import resource
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import typst
+
+from presscentre.accreditation.printing.fonts import FOLDERS
+from presscentre.accreditation.printing.photos import NotAPhoto, wrapped
+from presscentre.accreditation.printing.qr import drawn
+
+MEMORY = 380 * 1024 * 1024  # of data, beside the code of the libraries
+TIRED = 300 * 1024 * 1024  # a child that holds more is let go after its job
+SECONDS = 60.0  # for one job
+TEMPLATE = Path(__file__).with_name("badge.typ")
+
+
+class PressFailed(Exception):
+    """The badges could not be drawn: the process burst, took too long or met something it does not understand."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What badge.typ shows, and the JPEGs that its faces name by their place in the list."""
+
+    data: dict[str, Any]
+    portraits: Sequence[bytes] = ()
+
+
+class Press:
+    """One child, started at the first job and again after one that died. Safe from several threads: one waits."""
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[bytes] | None = None
+        self._turn = threading.Lock()
+        self.peak = 0  # the most memory that a child has held, in bytes
+
+    def pdf(self, job: Job) -> bytes:
+        """The badges as one PDF. Raises PressFailed."""
+        return self._print(job, format="pdf")[0]
+
+    def pictures(self, job: Job, *, dots_per_inch: int = 144) -> list[bytes]:
+        """The pages as PNGs. Raises PressFailed."""
+        return self._print(job, format="png", ppi=dots_per_inch)
+
+    def close(self) -> None:
+        """End the child, if there is one."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.wait()
+            for pipe in (child.stdin, child.stdout):
+                if pipe is not None:
+                    pipe.close()
+
+    def _print(self, job: Job, **how: Any) -> list[bytes]:
+        with self._turn:
+            try:
+                return self._ask(job, how)
+            except (OSError, EOFError, ValueError, TimeoutError) as error:
+                self.close()
+                raise PressFailed("The press has stopped.") from error
+
+    def _ask(self, job: Job, how: dict[str, Any]) -> list[bytes]:
+        child = self._running()
+        assert child.stdin is not None
+        assert child.stdout is not None
+        until = time.monotonic() + SECONDS
+        data = json.dumps(job.data).encode()
+        head = {"how": how, "data": len(data), "portraits": [len(portrait) for portrait in job.portraits]}
+        _send(child.stdin, head, data, *job.portraits)
+        told = json.loads(_line(child.stdout, until))
+        if "error" in told:
+            raise PressFailed(told["error"])
+        pages = [_exactly(child.stdout, size, until) for size in told["sizes"]]
+        self.peak = max(self.peak, told["memory"])
+        if told["memory"] > TIRED:
+            self.close()
+        return pages
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self.close()
+            paths = os.pathsep.join(path for path in sys.path if path)
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", __name__],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={"PATH": os.defpath, "PYTHONPATH": paths, "LANG": "C.UTF-8"},  # no secret of the server's
+                bufsize=0,
+            )
+        return self._child
+
+
+def _send(pipe: IO[bytes], head: dict[str, Any], *parts: bytes) -> None:
+    for part in (json.dumps(head).encode() + b"\n", *parts):
+        rest = memoryview(part)
+        while rest:
+            rest = rest[pipe.write(rest) :]
+    pipe.flush()
+
+
+def _exactly(pipe: IO[bytes], size: int, until: float) -> bytes:
+    parts = []
+    while size:
+        ready, _, _ = select.select([pipe], [], [], max(0.0, until - time.monotonic()))
+        if not ready:
+            raise TimeoutError
+        part = pipe.read(min(size, 1 << 20))
+        if not part:
+            raise EOFError
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _line(pipe: IO[bytes], until: float) -> bytes:
+    line = b""
+    while not line.endswith(b"\n"):
+        line += _exactly(pipe, 1, until)
+    return line
+
+
+def serve(source: IO[bytes], sink: IO[bytes]) -> None:
+    """The child's life: one job after the other, until its input ends."""
+    template = TEMPLATE.read_bytes()
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(FOLDERS))
+    while line := source.readline():
+        head = json.loads(line)
+        data = json.loads(source.read(head["data"]))
+        portraits = [source.read(size) for size in head["portraits"]]
+        files: list[int] = []
+        try:
+            files += [_in_memory(wrapped(portrait)) for portrait in portraits]
+            for face in data["faces"]:
+                face["qr"] = drawn(face.pop("code"))
+            pages = _draw(template, fonts, json.dumps(data), files, head["how"])
+            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+            _send(sink, {"sizes": [len(page) for page in pages], "memory": memory}, *pages)
+        except (typst.TypstError, MemoryError, NotAPhoto) as error:
+            _send(sink, {"error": type(error).__name__})
+        finally:
+            for file in files:
+                os.close(file)
+
+
+def _draw(template: bytes, fonts: typst.Fonts, data: str, files: list[int], how: dict[str, Any]) -> list[bytes]:
+    # A file in memory has a path as long as it is open, and Typst reads nothing but paths below its root.
+    inputs = {"data": data, "files": json.dumps([str(file) for file in files])}
+    compiler = typst.Compiler(template, root="/proc/self/fd", font_paths=fonts, ignore_system_fonts=True)
+    made = compiler.compile(sys_inputs=inputs, pdf_tags=False, **how)
+    return list(made) if isinstance(made, list) else [made or b""]
+
+
+def _in_memory(data: bytes) -> int:
+    file = os.memfd_create("portrait")
+    with os.fdopen(os.dup(file), "wb") as writer:
+        writer.write(data)
+    return file
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    serve(sys.stdin.buffer, sys.stdout.buffer)
