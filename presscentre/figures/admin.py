@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.contrib.admin import TabularInline
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import ModelChoiceField, ModelForm
+from django.forms import CheckboxSelectMultiple, ModelChoiceField, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from presscentre.figures import actions, queries
 from presscentre.figures.models import PLACES, Edition, EditionReading, Figure, MilestoneRule, Source
 from presscentre.office.scope import scope_of
-from presscentre.office.site import OwnEvents, Records, edited, register, within_reason
+from presscentre.office.site import Lines, OwnEvents, Records, edited, register
 
 
 @register(Figure)
@@ -67,8 +66,10 @@ class SourceRecords(Records):
     list_filter = [OwnEvents]
     list_select_related = ["event"]
     search_fields = ["key", "name"]
-    filter_horizontal = ["figures"]
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    formfield_overrides = {
+        models.URLField: {"assume_scheme": "https"},
+        models.ManyToManyField: {"widget": CheckboxSelectMultiple},  # a handful, and readable with the keyboard alone
+    }
     ordering = ["event", "key"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -93,13 +94,10 @@ class MilestoneRuleRecords(Records):
     ordering = ["figure__position", "figure__key", "pk"]
 
 
-class EditionReadings(TabularInline[EditionReading, Edition]):
+class EditionReadings(Lines):
     model = EditionReading
     extra = 3
     ordering = ["elapsed"]
-
-    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        return within_reason(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
 
 
 @register(Edition)

@@ -4,16 +4,17 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.admin import AdminSite, ModelAdmin, SimpleListFilter
+from django.contrib.admin import AdminSite, ModelAdmin, SimpleListFilter, TabularInline
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.forms import DateTimeField, ModelChoiceField
+from django.forms import BaseInlineFormSet, DateTimeField, ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 from modeltranslation.translator import translator as model_translator
@@ -159,6 +160,25 @@ class Records(ModelAdmin[Any]):
         now = timezone.now()
         at = event.clock(now) if event else now
         record(f"records.{what}", obj, by=request.user, at=at, event=event, fields=fields)
+
+
+class NamedFields(BaseInlineFormSet[Any, Any, Any]):
+    """Rows in a table: the heading of the column names each field for those who cannot see it, too."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs["aria-label"] = capfirst(field.label or "")
+
+
+class Lines(TabularInline[Any, Any]):
+    """Rows that belong to a record and are edited with it."""
+
+    template = "admin/edit_inline/lines.html"
+    formset = NamedFields
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        return within_reason(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
 
 
 class OwnEvents(SimpleListFilter):
