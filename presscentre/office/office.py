@@ -1,5 +1,8 @@
 """Decisions about people at an event, and its audit."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -59,35 +62,30 @@ def remove_remit(request: OfficerRequest, remit: int) -> HttpResponse:
 @office_page(Remit.Role.ADMINISTRATOR)
 def sign_out(request: OfficerRequest, person: int) -> HttpResponse:
     """Sign a colleague or journalist of this event out everywhere."""
-    actions.end_sessions(_here(request, person), by=request.user, now=timezone.now())
-    messages.success(request, _("Signed out everywhere."))
-    return redirect("office-event:people", event=request.event.slug)
+    return _decide(request, person, actions.end_sessions, _("Signed out everywhere."))
 
 
 @require_POST
 @office_page(Remit.Role.ADMINISTRATOR)
 def forget_second_factors(request: OfficerRequest, person: int) -> HttpResponse:
     """Let a colleague who has lost the phone begin again, after looking at them."""
-    actions.forget_second_factors(_here(request, person), by=request.user, now=timezone.now())
-    messages.success(request, _("Taken away. At the next sign-in they set up a new second factor."))
-    return redirect("office-event:people", event=request.event.slug)
+    said = _("Taken away. At the next sign-in they set up a new second factor.")
+    return _decide(request, person, actions.forget_second_factors, said)
 
 
 @require_POST
 @office_page(Remit.Role.ADMINISTRATOR)
 def deactivate(request: OfficerRequest, person: int) -> HttpResponse:
     """Lock a person out of every door."""
-    actions.deactivate(_here(request, person), by=request.user, now=timezone.now())
-    messages.success(request, _("Locked out of every door. Sessions and sockets are closed."))
-    return redirect("office-event:people", event=request.event.slug)
+    said = _("Locked out of every door. Sessions and sockets are closed.")
+    return _decide(request, person, actions.deactivate, said)
 
 
 @require_POST
 @office_page(Remit.Role.ADMINISTRATOR)
 def reactivate(request: OfficerRequest, person: int) -> HttpResponse:
     """Let a person in again."""
-    actions.reactivate(_here(request, person), by=request.user, now=timezone.now())
-    return redirect("office-event:people", event=request.event.slug)
+    return _decide(request, person, actions.reactivate)
 
 
 @require_safe
@@ -125,6 +123,14 @@ def audit(request: OfficerRequest) -> HttpResponse:
     )
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "office/audit.html", {"form": form, "page": page})
+
+
+def _decide(request: OfficerRequest, person: int, act: Callable[..., object], said: Any = "") -> HttpResponse:
+    """Do this to somebody of the event, say so, and lead back to the page of people."""
+    act(_here(request, person), by=request.user, now=timezone.now())
+    if said:
+        messages.success(request, said)
+    return redirect("office-event:people", event=request.event.slug)
 
 
 def _here(request: OfficerRequest, person: int) -> User:
