@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -53,6 +53,7 @@ class Given:
     note: str = ""
     code: str = ""
     field: str = ""
+    written: str = ""  # a plain reading's value and moment as its source wrote them, in UTC: so a database takes them
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,9 @@ def given(row: Any) -> Given:
     as_of = instant(moment)
     if as_of is None:
         return Given(figure=figure[:40], code="missing" if moment is None else "not_a_moment", field="as_of")
-    reading = Given(figure, Decimal(value), as_of)
-    return reading if len(row) == 3 else _more(reading, row)
+    if len(row) > 3:
+        return _more(Given(figure, Decimal(value), as_of), row)
+    return Given(figure, Decimal(value), as_of, written=f"{value}\t{moment}" if str(moment)[-1] == "Z" else "")
 
 
 def instant(text: object) -> datetime | None:
@@ -111,9 +113,11 @@ def instant(text: object) -> datetime | None:
     if type(text) is not str or not _MOMENT(text):
         return None
     try:
-        return moments.in_utc(datetime.fromisoformat(text))
+        at = datetime.fromisoformat(text)
     except ValueError:
         return None
+    # Nearly every moment is in UTC already.
+    return at if text[-1] == "Z" and MINYEAR < at.year < MAXYEAR else moments.in_utc(at)
 
 
 def _wrong_value(value: object) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -69,7 +69,9 @@ class Intake:
     looked: dict[int, Looked] = field(init=False)
     known: Known = field(init=False)
     opinions: gate.Opinions = field(default_factory=dict)
-    heard: dict[int, list[int]] = field(default_factory=dict)  # source: [deliveries, readings kept, published, held]
+    heard: dict[int, tuple[int, ...]] = field(
+        default_factory=dict
+    )  # source: deliveries, readings kept, published, held
     answered: dict[tuple[int, str], tuple[bytes, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -94,12 +96,12 @@ class Intake:
             return Receipt([], True, replay=before[1]) if same else Receipt([], False, problem="idempotency_key_reused")
         fates, moments = self.looked[id(delivery)]
         fresh = self.known.sift(fates, moments, delivery.readings)
-        refused = sum(fate is not None and fate.state == receipts.REFUSED for fate in fates)
+        refused = sum(fate.state == receipts.REFUSED for fate in fates if fate is not None)
         if refused and (delivery.atomic or refused == len(fates)):
             return Receipt([fate or STORED for fate in fates], stored=False)
         self.known.add(fresh)
         self._keep(delivery, source, fates)
-        receipt = Receipt([fate or STORED for fate in fates], stored=True)
+        receipt = Receipt(cast(list[Fate], fates), stored=True)  # each has met its fate by now
         self._answer(delivery, source, receipt)
         return receipt
 
@@ -126,18 +128,18 @@ class Intake:
         for index, fate in enumerate(fates):
             if fate is None:
                 of_each.setdefault(delivery.readings[index].figure, []).append(index)
-        for key, indexes in of_each.items():
-            self._take_figure(self.lines[key], delivery, source, indexes, fates)
-        counts = self.heard.setdefault(source or 0, [0, 0, 0, 0])
-        counts[0] += 1
-        for state, place in (("published", 2), ("held", 3)):
-            counts[place] += sum(fate is not None and fate.state == state for fate in fates)
-        counts[1] += sum(map(len, of_each.values()))
+        newest = [self._take_figure(self.lines[key], delivery, source, of_each[key], fates).state for key in of_each]
+        kept = (1, sum(map(len, of_each.values())), newest.count(receipts.PUBLISHED), newest.count(receipts.HELD))
+        before = self.heard.get(source or 0, (0, 0, 0, 0))
+        self.heard[source or 0] = tuple(map(sum, zip(before, kept, strict=True)))
 
     def _take_figure(
         self, line: Line, delivery: Delivery, source: int | None, indexes: list[int], fates: list[Fate | None]
-    ) -> None:
-        """The readings of one figure in one delivery: the newest goes to the gate, the others are kept."""
+    ) -> Fate:
+        """The readings of one figure in one delivery: the newest goes to the gate, the others are kept.
+
+        Returns what became of the newest.
+        """
         readings = delivery.readings
         newest = max(indexes, key=lambda index: readings[index].as_of)
         before = line.shown
@@ -149,6 +151,7 @@ class Intake:
         self._put_aside(line, delivery, source, aside, fates, below, None if before is None else before.as_of)
         if source is not None and not self._embargoed(readings[newest]):
             self._opine(line, source, readings[newest])
+        return cast(Fate, fates[newest])
 
     def _newest(self, line: Line, given: Given, delivery: Delivery, source: int | None) -> Fate:
         reading = Reading(
@@ -184,17 +187,18 @@ class Intake:
         shown_as_of: datetime | None,
     ) -> None:
         """Keep what is not the newest. Nine hundred and ninety of a thousand readings come this way."""
-        fits, now, keep, readings = gate.fitting(line, below, source), self.turn.now, self.turn.kept, delivery.readings
-        by, pk = _pk(delivery.by), line.pk
+        fits, now, readings = gate.fitting(line, below, source), self.turn.now, delivery.readings
+        alike: dict[tuple[bool, bool, bool], list[Given]] = {}
         for index in indexes:
             given = readings[index]
             late = shown_as_of is not None and given.as_of <= shown_as_of
-            fates[index] = fate = LATE if late else STORED
+            fates[index] = LATE if late else STORED
             embargoed = given.not_before is not None and given.not_before > now  # not by the method: a thousand times
+            alike.setdefault((late, embargoed, not embargoed and fits(given.value)), []).append(given)
+        for (late, embargoed, on_curve), some in alike.items():
+            state = Reading.State.LATE if late else Reading.State.STORED
             why = Reading.Why.NOT_YET if embargoed else Reading.Why.NONE
-            on_curve = not embargoed and fits(given.value)
-            about = (given.not_before, fate.state, why, given.interpolated, given.note, on_curve)
-            keep.append(Kept(pk, source, by, given.value, given.as_of, now, *about))
+            self.turn.kept.append(Kept(line.pk, source, _pk(delivery.by), now, state, why, on_curve, some))
 
     def _embargoed(self, given: Given) -> bool:
         return given.not_before is not None and given.not_before > self.turn.now

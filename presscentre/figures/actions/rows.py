@@ -2,32 +2,28 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 from django.db import connection
 
 from presscentre.figures.models import Figure, Reading, Revision
+from presscentre.figures.parsing import Given
 
 HARMLESS = (Reading.Why.PAUSED, Reading.Why.TOO_SOON)  # held for their moment, not for their value
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 class Kept(NamedTuple):
-    """A reading that is stored or late, in the order of the columns below."""
+    """Readings of one figure that are stored or late, alike in all that the house says of them."""
 
     figure: int
     source: int | None
     by: int | None
-    value: Decimal
-    as_of: datetime
     received_at: datetime
-    not_before: datetime | None
     state: str
     why: str
-    interpolated: bool
-    note: str
     on_curve: bool
+    readings: Sequence[Given]
 
 
 class _Line(Protocol):
@@ -36,8 +32,9 @@ class _Line(Protocol):
 
 
 _COLUMNS = (
-    "figure_id, source_id, by_id, value, as_of, received_at, not_before, state, why, interpolated, note, on_curve"
+    "figure_id, source_id, by_id, received_at, state, why, on_curve, value, as_of, not_before, interpolated, note"
 )
+_PLAIN = "\t\\N\tf\t\n"  # no embargo, not interpolated, no note
 
 
 def insert(kept: Sequence[Kept]) -> None:
@@ -45,7 +42,7 @@ def insert(kept: Sequence[Kept]) -> None:
     if not kept:
         return
     if connection.vendor != "postgresql":
-        Reading.objects.bulk_create(_reading(row) for row in kept)
+        Reading.objects.bulk_create(_reading(row, given) for row in kept for given in row.readings)
         return
     with (
         connection.cursor() as cursor,
@@ -71,19 +68,37 @@ def overtake(lines: Iterable[_Line]) -> bool:
 
 
 def _text(row: Kept) -> str:
-    """One line of COPY's text format."""
-    figure, source, by, value, as_of, received_at, not_before, state, why, interpolated, note, on_curve = row
-    note = note.translate(_ESCAPES) if note else ""
-    return (
-        f"{figure}\t{_null(source)}\t{_null(by)}\t{value}\t{as_of}\t{received_at}\t{_null(not_before)}\t{state}\t{why}\t"
-        f"{interpolated}\t{note}\t{on_curve}\n"
+    """These readings in COPY's text format, a line each."""
+    figure, source, by, received_at, state, why, on_curve, readings = row
+    head = f"{figure}\t{_null(source)}\t{_null(by)}\t{received_at}\t{state}\t{why}\t{on_curve}\t"
+    # A thousand times, and mostly the short way.
+    return "".join(
+        [f"{head}{given.written}{_PLAIN}" if given.written else f"{head}{_said(given)}" for given in readings]
     )
+
+
+def _said(given: Given) -> str:
+    """The rest of the line: what the source says."""
+    note = given.note.translate(_ESCAPES)
+    return f"{given.value}\t{given.as_of}\t{_null(given.not_before)}\t{given.interpolated}\t{note}\n"
 
 
 def _null(value: object) -> object:
     return r"\N" if value is None else value
 
 
-def _reading(row: Kept) -> Reading:
-    names = ("figure_id", "source_id", "by_id", *Kept._fields[3:])
-    return Reading(**dict(zip(names, row, strict=True)))
+def _reading(row: Kept, given: Given) -> Reading:
+    return Reading(
+        figure_id=row.figure,
+        source_id=row.source,
+        by_id=row.by,
+        value=given.value,
+        as_of=given.as_of,
+        received_at=row.received_at,
+        not_before=given.not_before,
+        state=row.state,
+        why=row.why,
+        interpolated=given.interpolated,
+        note=given.note,
+        on_curve=row.on_curve,
+    )
