@@ -1,5 +1,6 @@
 """Behind the seam: each topic's numbering and its log. Features publish through `topics`, never here."""
 
+import json
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +12,12 @@ from django.utils import timezone
 from presscentre.live import doorbell
 
 KEPT_FOR, KEPT_ENTRIES = timedelta(minutes=10), 300  # a client that was away no longer than that can resume
+_APPEND = """
+WITH topic AS (
+    UPDATE live_topicrow SET seq = seq + 1, published_at = %s WHERE name = %s RETURNING id, seq
+)
+INSERT INTO live_logrow (topic_id, seq, kind, payload, at) SELECT id, seq, %s, %s, %s FROM topic RETURNING seq
+"""
 
 
 def new_epoch() -> str:
@@ -22,14 +29,16 @@ class TopicRowManager(models.Manager["TopicRow"]):
     """The only writer of topics and logs."""
 
     def append(self, name: str, *, kind: str, payload: dict[str, Any]) -> int:
-        """Number and log one revision; returns its seq. Two statements.
+        """Number and log one revision; returns its seq. One statement on PostgreSQL, two on SQLite.
 
         The topic's row stays locked to the commit, so that numbers become visible in their order.
         """
         now = timezone.now()
         with transaction.atomic(savepoint=False):
-            topic, seq = self._next(name, now) or self._first(name, now)
-            LogRow.objects.create(topic_id=topic, seq=seq, kind=kind, payload=payload, at=now)
+            seq = self._append_in_one(name, kind, payload, now)
+            if seq is None:
+                topic, seq = self._next(name, now) or self._first(name, now)
+                LogRow.objects.create(topic_id=topic, seq=seq, kind=kind, payload=payload, at=now)
             transaction.on_commit(lambda: doorbell.ring({"topics": [name]}), robust=True)
         return seq
 
@@ -55,6 +64,15 @@ class TopicRowManager(models.Manager["TopicRow"]):
             self.filter(pk=pk).update(epoch=new_epoch(), seq=0, published_at=timezone.now())
             LogRow.objects.filter(topic_id=pk).delete()
             transaction.on_commit(lambda: doorbell.ring({"topics": [name]}), robust=True)
+
+    def _append_in_one(self, name: str, kind: str, payload: dict[str, Any], now: datetime) -> int | None:
+        """Count and log in one; None where the database cannot, or the topic has no row yet."""
+        if connection.vendor != "postgresql":
+            return None
+        with connection.cursor() as cursor:
+            cursor.execute(_APPEND, [now, name, kind, json.dumps(payload), now])
+            row = cursor.fetchone()
+        return row and int(row[0])
 
     def _next(self, name: str, now: datetime) -> tuple[int, int] | None:
         """Lock, count and stamp in one statement, which the ORM cannot say: (pk, seq), or None without a row."""

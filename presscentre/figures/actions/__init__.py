@@ -4,7 +4,7 @@ from presscentre.figures.actions.again import begin_again
 from presscentre.figures.actions.byhand import Preview, enter_by_hand, import_readings, preview
 from presscentre.figures.actions.correct import correct, withdraw
 from presscentre.figures.actions.decide import discard, release, release_due, set_not_before
-from presscentre.figures.actions.intake import Delivery, fate_of, take_in
+from presscentre.figures.actions.intake import Delivery, fate_of, take_in, take_in_at
 from presscentre.figures.actions.milestones import discard_milestone, release_milestone
 from presscentre.figures.actions.receipts import Fate, Receipt
 from presscentre.figures.actions.refusals import (
@@ -72,6 +72,7 @@ __all__ = [
     "set_not_before",
     "switch_source",
     "take_in",
+    "take_in_at",
     "tell_event",
     "tell_of_silence",
     "withdraw",

@@ -43,7 +43,16 @@ def take_in(event: Event, deliveries: Sequence[Delivery], *, by: Any, now: datet
     Of one figure in one delivery only the newest is published, as one revision. `by` is who stands in the audit: the
     machine, the officer, or None for the clock. A refused reading raises nothing: its receipt says so.
     """
-    turn = Turn(event, now)
+    return _take_in(Turn(event, now), deliveries, by)
+
+
+@transaction.atomic
+def take_in_at(event: int, deliveries: Sequence[Delivery], *, by: Any, now: datetime) -> list[Receipt]:
+    """The same for whoever knows only the event's key: it is read with its board. `now` is the wall clock's."""
+    return _take_in(Turn.at(event, now), deliveries, by)
+
+
+def _take_in(turn: Turn, deliveries: Sequence[Delivery], by: Any) -> list[Receipt]:
     intake = Intake(turn, deliveries)
     found = [intake.take(delivery) for delivery in deliveries]
     intake.write_down(by)
@@ -69,9 +78,7 @@ class Intake:
     looked: dict[int, Looked] = field(init=False)
     known: Known = field(init=False)
     opinions: gate.Opinions = field(default_factory=dict)
-    heard: dict[int, tuple[int, ...]] = field(
-        default_factory=dict
-    )  # source: deliveries, readings kept, published, held
+    heard: dict[int, tuple[int, ...]] = field(default_factory=dict)  # source: deliveries, kept, published, held
     answered: dict[tuple[int, str], tuple[bytes, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

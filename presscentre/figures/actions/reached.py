@@ -30,11 +30,12 @@ def mark(steps: Sequence[Step], *, now: datetime, tell: Tell) -> bool:
     """
     figures = {after.figure_id for _before, after in steps}
     rules: dict[int, list[MilestoneRule]] = {}
-    for rule in MilestoneRule.objects.filter(figure__in=figures).select_related("edition", "figure"):
+    for rule in MilestoneRule.objects.filter(figure__in=figures).select_related("edition"):
         rules.setdefault(rule.figure_id, []).append(rule)
     changed = False
     for before, after in steps if rules else ():
         for rule in rules.get(after.figure_id, ()):
+            rule.figure = after.figure
             changed |= _take_back(rule, before, after, now=now, tell=tell)
             changed |= _reach(rule, before, after)
     return changed

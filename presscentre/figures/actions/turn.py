@@ -3,7 +3,6 @@
 The lock is what makes twenty officers, two workers and ten processes take turns. Nothing is published outside a turn.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,7 +11,7 @@ from django.db.models import Exists, F, OuterRef
 
 from presscentre.events.models import Event
 from presscentre.figures import live, queries
-from presscentre.figures.actions import reached, rows
+from presscentre.figures.actions import reached, rows, together
 from presscentre.figures.models import Board, Figure, MilestoneRule, Reading, Revision
 from presscentre.live.topics import Fact
 
@@ -22,6 +21,9 @@ _WORDS = [field.name for field in Figure._meta.get_fields() if field.name.starts
 _MORE = {
     "has_held": Exists(Reading.objects.filter(figure=OuterRef("pk"), state=Reading.State.HELD)),
     "has_rules": Exists(MilestoneRule.objects.filter(figure=OuterRef("pk"))),
+    "has_corrections": Exists(
+        Revision.objects.filter(figure=OuterRef("pk"), kind=Revision.Kind.CORRECTED, on_wall=True)
+    ),
 }
 
 
@@ -35,6 +37,7 @@ class Line:
     pk: int
     has_held: bool = False
     has_rules: bool = False
+    has_corrections: bool = False  # beside what is shown one may still be marked
     moved: bool = False  # the wall changes
 
 
@@ -44,7 +47,7 @@ class Turn:
 
     event: Event
     now: datetime
-    board: Board = field(init=False)
+    board: Board = field(default_factory=Board)  # the event's, locked
     lines: dict[int, Line] = field(default_factory=dict)
     readings: list[Reading] = field(default_factory=list)  # new, published or held
     kept: list[rows.Kept] = field(default_factory=list)  # new, stored or late: many, and without a name
@@ -56,7 +59,18 @@ class Turn:
     around: dict[str, Any] = field(default_factory=dict)  # paused_at, when it changes
 
     def __post_init__(self) -> None:
-        self.board, _made = Board.objects.select_for_update().get_or_create(event=self.event)
+        if self.board._state.adding:
+            self.board, _made = Board.objects.select_for_update().get_or_create(event=self.event)
+
+    @classmethod
+    def at(cls, event: int, real: datetime) -> "Turn":
+        """The turn of whoever knows the event's key and the wall clock's time: the event comes with the lock."""
+        boards = Board.objects.select_for_update(of=("self",)).select_related("event")
+        board = boards.filter(event=event).first()
+        if board is None:
+            row = Event.objects.get(pk=event)
+            return cls(row, row.clock(real))
+        return cls(board.event, board.event.clock(real), board)
 
     @property
     def paused(self) -> bool:
@@ -69,8 +83,8 @@ class Turn:
         for figure in found:
             if figure.pk not in self.lines:
                 figure.event = self.event
-                line = Line(figure, figure.shown, figure.shown_source, figure.pk, figure.has_held, figure.has_rules)
-                self.lines[figure.pk] = line
+                more = {name: getattr(figure, name) for name in _MORE}
+                self.lines[figure.pk] = Line(figure, figure.shown, figure.shown_source, figure.pk, **more)
         return [self.lines[figure.pk] for figure in found]
 
     def line(self, figure: Figure) -> Line:
@@ -89,6 +103,7 @@ class Turn:
         revision.rev = line.figure.rev
         self.revisions.append(revision)
         if revision.on_wall:
+            line.has_corrections |= revision.kind == Revision.Kind.CORRECTED
             self.steps.append((line.shown, revision))
             reading = revision.reading
             line.shown, line.moved = revision, True
@@ -101,26 +116,23 @@ class Turn:
 
     def close(self) -> None:
         """Write what was gathered and tell everyone; the last thing in a transaction."""
-        Reading.objects.bulk_create(self.readings)
         rows.insert(self.kept)
-        Revision.objects.bulk_create(self.revisions)
         moved = [line for line in self.lines.values() if line.moved]
-        self._move(line for line in self.lines.values() if line.figure.rev and self._has_news(line))
+        together.write(self.readings, self.revisions, self._figures_with_news())
         if waiting := [line for line in moved if line.has_held]:
             self.queue_changed |= rows.overtake(waiting)
         if steps := [step for step in self.steps if self.lines[step[1].figure_id].has_rules]:
             self.queue_changed |= reached.mark(steps, now=self.now, tell=self.tell)
         self._tell([line.figure for line in moved])
 
-    def _has_news(self, line: Line) -> bool:
-        return any(revision.figure_id == line.figure.pk for revision in self.revisions)
-
-    def _move(self, lines: Iterable[Line]) -> None:
-        figures = []
-        for line in lines:
-            line.figure.shown = line.shown
-            figures.append(line.figure)
-        Figure.objects.bulk_update(figures, ["rev", "shown"])
+    def _figures_with_news(self) -> list[Figure]:
+        news = {revision.figure_id for revision in self.revisions}
+        found = []
+        for line in self.lines.values():
+            if line.pk in news:
+                line.figure.shown = line.shown
+                found.append(line.figure)
+        return found
 
     def _tell(self, figures: list[Figure]) -> None:
         """Publish in the order of the topics' names, so that two turns never wait for each other crosswise."""
@@ -130,10 +142,11 @@ class Turn:
             live.HELD.of(self.event).publish(fact)
         for fact in self.facts:
             live.LOG.of(self.event).publish(fact)
-        hidden = queries.raw_entries(row for row in figures if row.audience == Figure.Audience.OFFICE)
+        corrected = [line.pk for line in self.lines.values() if line.has_corrections]
+        hidden = queries.raw_entries((row for row in figures if row.audience == Figure.Audience.OFFICE), corrected)
         if hidden or self.around:
             live.OFFICE.of(self.event).change(hidden, **self.around)
-        public = queries.raw_entries(row for row in figures if row.audience == Figure.Audience.PUBLIC)
+        public = queries.raw_entries((row for row in figures if row.audience == Figure.Audience.PUBLIC), corrected)
         if public or self.around:
             live.FIGURES.of(self.event).change(public, **self.around)
 

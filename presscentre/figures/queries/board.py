@@ -1,7 +1,7 @@
 """What is shown now, and what was shown then."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -42,12 +42,16 @@ def office_snapshot(event: Event) -> Data:
     return _snapshot(event, Figure.Audience.OFFICE)
 
 
-def raw_entries(figures: Iterable[Figure]) -> dict[str, Data]:
-    """Entries of the figures that have a value or had one, by key. `shown` and `event` at hand; a few queries."""
+def raw_entries(figures: Iterable[Figure], corrected: Collection[int] | None = None) -> dict[str, Data]:
+    """Entries of the figures that have a value or had one, by key. `shown` and `event` at hand; a few queries.
+
+    `corrected`: the keys of those that were ever corrected, where that is known; it may save a query.
+    """
     showing = [figure for figure in figures if figure.shown is not None]
     if not showing:
         return {}
-    corrections, runs = _corrections(showing), latest_runs(showing)
+    marked = showing if corrected is None else [figure for figure in showing if figure.pk in corrected]
+    corrections, runs = _corrections(marked), latest_runs(showing)
     entries = {}
     for figure in showing:
         shown, run, comparison = cast(Revision, figure.shown), runs.get(figure.pk), None

@@ -1,9 +1,10 @@
 """Year on year: at the same elapsed time since each edition's own start, so that no zone or leap second matters."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from presscentre.figures.models import PLACES, Edition, EditionReading, Figure
 
@@ -24,6 +25,13 @@ class Comparison:
     final: bool = False
 
 
+class Then(NamedTuple):
+    """One reading of an earlier edition."""
+
+    elapsed: timedelta
+    value: Decimal
+
+
 def compared(figure: Figure, value: Decimal | None, as_of: datetime) -> Comparison | None:
     """This value beside the latest earlier edition; None before both series exist. At most three queries."""
     edition = figure.editions.order_by("-starts_at", "-pk").first()
@@ -37,27 +45,32 @@ def beside(edition: Edition, value: Decimal, elapsed: timedelta) -> Comparison |
     return _comparison(edition.label, value, elapsed, theirs, then)
 
 
-def along(label: str, readings: list[EditionReading], value: Decimal, elapsed: timedelta) -> Comparison | None:
+def along(
+    label: str, readings: Sequence[EditionReading | Then], value: Decimal, elapsed: timedelta
+) -> Comparison | None:
     """The same from readings at hand, in order of time. No query."""
     theirs = next((row for row in reversed(readings) if row.elapsed <= elapsed), None)
     then = next((row for row in readings if row.elapsed > elapsed), None)
     return _comparison(label, value, elapsed, theirs, then)
 
 
-def latest_runs(figures: Iterable[Figure]) -> dict[int, tuple[str, list[EditionReading]]]:
+def latest_runs(figures: Iterable[Figure]) -> dict[int, tuple[str, list[Then]]]:
     """For each figure (by pk) the label and the readings, in order of time, of the edition it is compared with.
 
     One query; an edition is a list of known readings, not a series.
     """
-    found: dict[int, tuple[str, list[EditionReading]]] = {}
+    found: dict[int, tuple[str, list[Then]]] = {}
     rows = EditionReading.objects.filter(edition__figure__in=[figure.pk for figure in figures])
-    latest: dict[int, tuple[datetime, int]] = {}
-    for row in rows.select_related("edition").order_by("edition__starts_at", "edition", "elapsed"):
-        edition = row.edition
-        if latest.get(edition.figure_id) != (edition.starts_at, edition.pk):
-            latest[edition.figure_id] = edition.starts_at, edition.pk
-            found[edition.figure_id] = edition.label, []
-        found[edition.figure_id][1].append(row)
+    rows = rows.order_by("edition__starts_at", "edition_id", "elapsed")
+    latest: dict[int, int] = {}
+    # Plain values: asked at every publication, and a model's instance costs ten times as much.
+    for figure, edition, label, elapsed, value in rows.values_list(
+        "edition__figure_id", "edition_id", "edition__label", "elapsed", "value"
+    ):
+        if latest.get(figure) != edition:
+            latest[figure] = edition
+            found[figure] = label, []
+        found[figure][1].append(Then(elapsed, value))
     return found
 
 
@@ -74,7 +87,11 @@ def total(edition: Edition) -> Decimal | None:
 
 
 def _comparison(
-    label: str, value: Decimal, elapsed: timedelta, before: EditionReading | None, after: EditionReading | None
+    label: str,
+    value: Decimal,
+    elapsed: timedelta,
+    before: EditionReading | Then | None,
+    after: EditionReading | Then | None,
 ) -> Comparison | None:
     if before is None:
         return None
