@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from presscentre.accreditation import codes
 from presscentre.accreditation.models import Application, Badge
-from presscentre.accreditation.printing import colours
+from presscentre.accreditation.printing import colours, fonts
 from presscentre.accreditation.printing.press import Job
 from presscentre.accreditation.printing.scripts import breaks_anywhere, clean, language_of
 from presscentre.core import languages, moments
@@ -39,7 +39,7 @@ def job_of(badges: Sequence[Badge], layout: str, *, sample: bool = False) -> Job
         return Job(_sheet(event, layout, faces, sample=sample), portraits)
 
 
-def test_job(event: Event, layout: str) -> Job:
+def sheet_to_test(event: Event, layout: str) -> Job:
     """A sheet to set a printer up with: an invented person for each script and each region's colour."""
     regions = list(event.regions.order_by("position", "pk"))
     with override(event.languages[0]):
@@ -74,11 +74,17 @@ SAMPLE_PEOPLE = (
 )
 
 
-def missing_glyphs(application: Application, drawable: Any) -> str:
-    """Characters of what this person's badge shows that `drawable` (fonts.unknown) cannot draw."""
+def missing_glyphs(application: Application) -> str:
+    """Characters of what this person's badge shows that no font can draw."""
     shown = (application.native_name, application.latin_name, application.role, application.limits)
     outlet = application.outlet.name if application.outlet else ""
-    return str(drawable(clean("".join((*shown, outlet)))))
+    return fonts.unknown(clean("".join((*shown, outlet))))
+
+
+def has_portrait(application: Application) -> bool:
+    """True if there is a face to print."""
+    portrait = getattr(application, "portrait", None)
+    return bool(portrait and portrait.picture)
 
 
 def phrase(text: str, *hints: str, country: str = "") -> Data:
@@ -161,11 +167,10 @@ def _places(event: Event) -> dict[int, int]:
 
 
 def _portrait(application: Application) -> bytes | None:
-    portrait = getattr(application, "portrait", None)
-    if portrait is None or not portrait.picture:
+    if not has_portrait(application):
         return None
     try:
-        with portrait.picture.open("rb") as file:
+        with application.portrait.picture.open("rb") as file:
             return bytes(file.read())
     except FileNotFoundError:
         return None
