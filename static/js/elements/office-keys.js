@@ -24,7 +24,7 @@ customElements.define("office-keys", class extends HTMLElement {
     if (!this.active.checked && event.key !== "?") return;
     const target = this.targets().get(event.key);
     if (event.key === "?") this.open();
-    else if (target && !this.dialog.open) target.click();
+    else if (target && !this.dialog.open) target.matches("input, select") ? target.focus() : target.click();
     else return;
     event.preventDefault();
   }

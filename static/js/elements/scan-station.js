@@ -14,7 +14,7 @@ import { Wedge } from "scan/wedge";
 
 const SAME_AGAIN_MS = 4_000; // the camera sees one badge many times
 const SHOWN_MS = { yes: 3_500, wait: 8_000, no: 12_000 };
-const FIELDS = ["INPUT", "TEXTAREA", "SELECT"];
+const FIELDS = "textarea, select, input:not([type=radio])";
 
 customElements.define(
   "scan-station",
@@ -49,7 +49,7 @@ customElements.define(
       document.addEventListener("pointerdown", allow);
       this.link.addEventListener("change", () => this.#paint());
       this.link.addEventListener("gone", () => this.#gone());
-      this.#on("[data-checkpoint]", "change", ({ target }) => this.#move(target.value));
+      this.#on("[data-checkpoint]", "change", ({ target }) => this.#move(target));
       this.#on("[data-way]", "change", ({ target }) => this.#turn(target.value));
       this.#on("[data-camera]", "click", () => this.#toggleCamera());
       this.#on("[data-device]", "change", ({ target }) => this.#look(target.value));
@@ -63,12 +63,13 @@ customElements.define(
       this.querySelector(selector)?.addEventListener(event, handler);
     }
 
-    // Keys that go into a field are left alone; so are all others, until together they are a badge.
+    // Keys that go into a field are left alone; so are all others, unless a hand-held scanner is typing: a space within
+    // a badge must not press the button that was touched last.
     #keydown = (event) => {
-      if (event.isComposing || FIELDS.includes(event.target.tagName)) return;
+      if (event.isComposing || event.target.matches?.(FIELDS)) return;
       const text = this.wedge.press(event);
+      if (this.wedge.typing || text !== null) event.preventDefault();
       if (text === null) return;
-      event.preventDefault();
       allow();
       this.take(text);
     };
@@ -193,8 +194,9 @@ customElements.define(
       return this.link.wanted ?? this.keep.scanner?.checkpoint ?? null;
     }
 
-    #move(key) {
-      this.link.wanted = key;
+    #move(select) {
+      this.link.wanted = select.value;
+      select.blur(); // or the next badge would be typed into it
       this.#say("");
       this.link.round();
     }

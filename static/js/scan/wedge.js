@@ -19,6 +19,11 @@ export class Wedge {
     this.isBadge = isBadge;
   }
 
+  // True in the midst of keys that come faster than by hand.
+  get typing() {
+    return this.#keys.length > 2;
+  }
+
   // What was scanned if this key ends it, else null.
   press({ key, code, shiftKey, timeStamp }) {
     if (timeStamp - this.#last > GAP_MS) this.#keys = [];

@@ -62,6 +62,7 @@ class Command(BaseCommand):
         self.stdout.write(f"\nPresscentre serves at {address}/  (Ctrl-C ends it)\n")
         for what, where in _doors(address) if settings.DEMO else []:
             self.stdout.write(f"  {what:<28}{where}")
+        self.stdout.write("  A scanner’s camera and offline page (/scan/) work here and over https, nowhere else.")
         self.stdout.flush()
 
 

@@ -1,0 +1,53 @@
+"""Run as `manage.py shell` code: the event, three checkpoints, 700 badges, a token; prints them as JSON."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+from django.utils import timezone
+
+from presscentre.accreditation.actions.badges import issue as issue_badge
+from presscentre.accreditation.models import Application, Checkpoint, Delegation, Outlet
+from presscentre.api.actions import issue
+from presscentre.events.models import Event, Region, Zone
+from presscentre.people.models import User
+
+START = datetime(2017, 11, 10, 16, 0, tzinfo=UTC)
+event = Event.objects.create(
+    slug="double11",
+    name="Double 11",
+    kind="rehearsal",
+    audience="everyone",
+    starts_at=START,
+    ends_at=START + timedelta(days=1),
+    zone="Asia/Shanghai",
+    clock_set_at=timezone.now(),
+    clock_reads=START + timedelta(hours=8),
+)
+hall = Zone.objects.create(event=event, key="hall", name="Hall")
+for key in ("hall", "garden", "mixed"):
+    Checkpoint.objects.create(event=event, key=key, name=key).zones.add(hall)
+delegations = []
+for number in range(7):
+    region = Region.objects.create(event=event, key=f"region-{number}", name=f"Region {number}")
+    outlet = Outlet.objects.create(name=f"Outlet {number}", country="CN", confirmed_at=timezone.now())
+    delegations.append(Delegation.objects.create(event=event, outlet=outlet, region=region))
+badges = []
+for number in range(700):
+    person = User.objects.create(email=f"person{number}@example.org", name=f"Person {number}")
+    of = delegations[number % 7]
+    application = Application.objects.create(
+        event=event,
+        person=person,
+        state="approved",
+        native_name=person.name,
+        latin_name=person.name,
+        outlet=of.outlet,
+        delegation=of,
+        created_at=START,
+        submitted_at=START,
+        decided_at=START,
+    )
+    application.zones.add(hall)
+    badges.append(issue_badge(application, by=None, now=START).code)
+token, secret = issue(event, name="Benchmark", scopes=["scans:write"], by=None, now=timezone.now())
+print(json.dumps({"token": secret, "badges": badges, "start": (START + timedelta(hours=8)).isoformat()}))
