@@ -1,5 +1,6 @@
 """The people and places that most tests know."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -8,22 +9,30 @@ from django.db import connection
 from presscentre.events.models import Event
 from presscentre.figures.models import Figure
 from presscentre.people.models import User
-from tests import factories
+from tests import factories, template
 
 pytest_plugins = ["tests.plugin"]
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    template.begin_with_copy()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The audit and the door let nobody empty their tables: a test of real transactions could not be cleaned up after.
 
     Here alone that one trigger of each is gone; tests/audit puts it back where it is tried.
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
+        template.keep_copy()
         for table in ("audit_entry", "accreditation_scan"):
             on_sqlite = connection.vendor == "sqlite"
             name = f"{table}_no_delete" if on_sqlite else f"{table}_no_truncate ON {table}"
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+    yield
+    template.close()
 
 
 @pytest.fixture

@@ -13,13 +13,13 @@ class Portrait(models.Model):
 
     application = models.OneToOneField(Application, models.CASCADE, related_name="portrait")
     original = models.FileField(upload_to="portraits/originals", blank=True)  # "": erased, renditions kept
-    picture = models.FileField(upload_to="portraits/pictures")  # JPEG, 3:4, 900×1200 at most, 600×800 at least
+    picture = models.FileField(upload_to="portraits/pictures")  # JPEG, 600×800
     thumb = models.FileField(upload_to="portraits/thumbs")  # JPEG, 120×160
-    width = models.PositiveIntegerField()  # of the original, turned upright
+    width = models.PositiveIntegerField()  # of the original, upright
     height = models.PositiveIntegerField()
     crop = models.JSONField()  # [left, top, width, height] in the upright original's pixels
     digest = models.CharField(max_length=64)  # SHA-256 of picture
-    taken_at = models.DateTimeField()  # real time at which it was taken in
+    taken_at = models.DateTimeField()  # event time at which it was taken in
 
     class Meta:
         verbose_name = _("portrait")

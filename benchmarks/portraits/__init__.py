@@ -1,0 +1,1 @@
+"""Portraits taken in, beside bare Pillow that decodes, turns, cuts, resizes and encodes the same."""

@@ -1,0 +1,147 @@
+"""A process of its own in which strangers' pictures are decoded: one that bursts takes nothing else with it.
+
+Parent and child speak over the child's standard input and output: a line of JSON, then as many bytes as it says.
+The child ends when its input does, so it never outlives the server. See docs/decisions/0106-a-darkroom.md.
+"""
+
+import atexit
+import json
+import os
+import resource
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from typing import IO, Any
+
+from presscentre.accreditation.portraits import Crop, Taken, Unfit, take
+
+MEMORY = 420 * 1024 * 1024  # of data, beside the code of the libraries
+SECONDS = 20.0  # for one picture
+
+
+class Darkroom:
+    """One child, started at the first picture and again after one that died. Safe from several threads: one waits."""
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[bytes] | None = None
+        self._turn = threading.Lock()
+        atexit.register(self.close)
+
+    def take(self, data: bytes, crop: Sequence[int] | None = None) -> Taken:
+        """What `portraits.take` gives, from the child. Raises Unfit, also if the child burst or took too long."""
+        with self._turn:
+            try:
+                return self._ask(data, crop)
+            except (OSError, EOFError, ValueError, TimeoutError) as error:
+                self.close()
+                raise Unfit("portrait_damaged") from error
+
+    @property
+    def pid(self) -> int | None:
+        """The child's number; None while there is none."""
+        return self._child.pid if self._child else None
+
+    def memory(self) -> int:
+        """The most memory that the child has held so far, in bytes; 0 if there is none."""
+        if self._child is None:
+            return 0
+        with open(f"/proc/{self._child.pid}/status", encoding="ascii") as status:
+            peak = next(line for line in status if line.startswith("VmHWM"))
+        return int(peak.split()[1]) * 1024
+
+    def close(self) -> None:
+        """End the child, if there is one."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            child.wait()
+            for pipe in (child.stdin, child.stdout):
+                if pipe is not None:
+                    pipe.close()
+
+    def _ask(self, data: bytes, crop: Sequence[int] | None) -> Taken:
+        child = self._running()
+        assert child.stdin is not None
+        assert child.stdout is not None
+        until = time.monotonic() + SECONDS
+        try:
+            _send(child.stdin, {"size": len(data), "crop": None if crop is None else list(crop)}, data)
+        except BrokenPipeError as error:
+            raise EOFError from error
+        told = json.loads(_line(child.stdout, until))
+        if "code" in told:
+            raise Unfit(told["code"], **told["facts"])
+        original, picture, thumb = (_exactly(child.stdout, size, until) for size in told["sizes"])
+        return Taken(original, picture, thumb, (told["size"][0], told["size"][1]), Crop(*told["crop"]))
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            self.close()
+            command = [sys.executable, "-m", "presscentre.accreditation.darkroom"]
+            self._child = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_bare(),
+                bufsize=0,
+            )
+        return self._child
+
+
+def _bare() -> dict[str, str]:
+    """No secret of the server is in the child's environment."""
+    return {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "LANG": "C.UTF-8"}
+
+
+def _send(pipe: IO[bytes], head: dict[str, Any], *parts: bytes) -> None:
+    for part in (json.dumps(head).encode() + b"\n", *parts):
+        rest = memoryview(part)
+        while rest:
+            rest = rest[pipe.write(rest) :]
+    pipe.flush()
+
+
+def _exactly(pipe: IO[bytes], size: int, until: float) -> bytes:
+    parts = []
+    while size:
+        ready, _, _ = select.select([pipe], [], [], max(0.0, until - time.monotonic()))
+        if not ready:
+            raise TimeoutError
+        part = pipe.read(min(size, 1 << 20))
+        if not part:
+            raise EOFError
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _line(pipe: IO[bytes], until: float) -> bytes:
+    line = b""
+    while not line.endswith(b"\n"):
+        line += _exactly(pipe, 1, until)
+    return line
+
+
+def serve(source: IO[bytes], sink: IO[bytes]) -> None:
+    """The child's life: one picture after the other, until its input ends."""
+    while line := source.readline():
+        asked = json.loads(line)
+        data = source.read(asked["size"])
+        try:
+            taken = take(data, asked["crop"])
+        except Unfit as unfit:
+            _send(sink, {"code": unfit.code, "facts": unfit.facts})
+            continue
+        parts = (taken.original, taken.picture, taken.thumb)
+        head = {"sizes": [len(part) for part in parts], "size": taken.size, "crop": taken.crop}
+        _send(sink, head, *parts)
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    serve(sys.stdin.buffer, sys.stdout.buffer)
