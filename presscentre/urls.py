@@ -15,12 +15,14 @@ from presscentre.office.site import records
 from presscentre.operations import urls as operations
 from presscentre.people import accounts
 from presscentre.people import urls as people
+from presscentre.privacy import urls as privacy
 
 urlpatterns = [
     # Outside language and event: "people:…", "kiosk:…", "api:…", …
     path("", include((operations.root_urls, "operations"))),
     path("", include((home.root_urls, "home-root"))),
     path("", include((people.root_urls, "people"))),
+    path("", include((privacy.root_urls, "privacy"))),
     path("events/<slug:event>/", include((people.event_urls, "events"))),
     path("", include((kiosk.root_urls, "kiosk"))),
     path("", include((notices.root_urls, "notices"))),
@@ -38,6 +40,7 @@ urlpatterns = [
     path("office/<slug:event>/", include((office.office_urls, "office-event"))),
     path("office/<slug:event>/accreditation/", include((accreditation.office_urls, "office-accreditation"))),
     path("office/<slug:event>/door/", include((accreditation.door_urls, "office-door"))),
+    path("office/<slug:event>/personal-data/", include((privacy.office_urls, "office-privacy"))),
     path("office/<slug:event>/figures/", include((figures.office_urls, "office-figures"))),
     path("office/<slug:event>/tokens/", include((api.office_urls, "office-api"))),
     path("office/<slug:event>/screens/", include((kiosk.office_urls, "office-kiosk"))),
@@ -46,5 +49,6 @@ urlpatterns = [
         path("<slug:event>/", include((home.page_urls, "home"))),
         path("<slug:event>/accreditation/", include((accreditation.page_urls, "accreditation"))),
         path("<slug:event>/", include((figures.page_urls, "figures"))),
+        path("<slug:event>/", include((privacy.page_urls, "privacy-pages"))),
     ),
 ]

@@ -1,7 +1,6 @@
 """Reads about people that need more than an adjective."""
 
 from datetime import datetime
-from typing import Any
 
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.usersessions.models import UserSession
@@ -44,28 +43,3 @@ def sessions_of(user: User, *, now: datetime) -> list[UserSession]:
     keys = [row.session_key for row in rows]
     alive = set(Session.objects.filter(session_key__in=keys, expire_date__gt=now).values_list("pk", flat=True))
     return [row for row in rows if row.session_key in alive]
-
-
-def my_data(user: User) -> dict[str, Any]:
-    """What this app holds about a person, as plain JSON. Secrets of second factors and codes are left out."""
-    profile = getattr(user, "profile", None)
-    remits = Remit.objects.filter(user=user).select_related("event").order_by("pk")
-    return {
-        "email": user.email,
-        "name": user.name,
-        "language": user.language,
-        "zone": user.zone,
-        "created_at": user.created_at.isoformat(),
-        "remits": [{"role": remit.role, "event": remit.event.slug if remit.event else None} for remit in remits],
-        "profile": None
-        if profile is None
-        else {
-            "native_name": profile.native_name,
-            "latin_name": profile.latin_name,
-            "events": list(profile.events.order_by("slug").values_list("slug", flat=True)),
-        },
-        "sessions": [
-            {"opened_at": row.created_at.isoformat(), "address": row.ip, "browser": row.user_agent}
-            for row in UserSession.objects.filter(user=user).order_by("pk")
-        ],
-    }

@@ -6,7 +6,6 @@ from presscentre.people import views
 
 root_urls: list[URLPattern | URLResolver] = [
     path("accounts/me/", views.account, name="account"),
-    path("accounts/me/data.json", views.my_data, name="my-data"),
     path("accounts/me/sessions/<int:session>/end/", views.end_session, name="end-session"),
     path("accounts/me/sessions/end-others/", views.end_other_sessions, name="end-other-sessions"),
     path("accounts/me/sessions/end/", views.end_sessions, name="end-sessions"),

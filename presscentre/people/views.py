@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
 from django.utils import timezone
@@ -72,16 +72,6 @@ def end_sessions(request: PersonRequest) -> HttpResponse:
     actions.end_sessions(request.user, by=request.user, now=timezone.now())
     request.session.flush()
     return redirect("account_login")
-
-
-@signed_in
-@never_cache
-def my_data(request: PersonRequest) -> HttpResponse:
-    """What is kept about me, as a file."""
-    data = queries.my_data(request.user)
-    answer = JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    answer["Content-Disposition"] = 'attachment; filename="presscentre-my-data.json"'
-    return answer
 
 
 @signed_in

@@ -1,6 +1,7 @@
 """The rows behind a declaration: whose they are, what they still hold, and emptying them."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.db import models, transaction
@@ -86,4 +87,4 @@ def drop(files: Iterable[FieldFile]) -> None:
     """Delete these files after the commit: rows first, so that no row ever names a file that is gone by a rollback."""
     for file in files:
         storage, name = file.storage, str(file.name)
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
+        transaction.on_commit(partial(storage.delete, name))

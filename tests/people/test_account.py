@@ -46,14 +46,6 @@ def test_nobody_changes_what_decides_who_they_are(client, lena):
     assert (lena.email, lena.kind) == ("lena@example.org", "person")
 
 
-def test_my_data_is_mine(client, lena, ada):
-    factories.sign_in(client, lena, strongly=False)
-    data = client.get(f"{ME}data.json").json()
-
-    assert (data["email"], data["profile"]["events"], data["remits"]) == ("lena@example.org", ["double11"], [])
-    assert "ada" not in str(data)
-
-
 def test_choosing_a_language_shows_the_page_in_it_and_mails_follow(client, lena):
     factories.sign_in(client, lena, strongly=False)
     answer = client.post("/accounts/language/", {"language": "ar", "next": "/en/double11/figures/"})

@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from presscentre.accreditation import files
-from presscentre.accreditation.actions.mine import withdraw
+from presscentre.accreditation.actions.mine import let_go
+from presscentre.accreditation.actions.moves import move, tell
+from presscentre.accreditation.actions.places import lock
 from presscentre.accreditation.models import Application, Badge, GuestList, GuestRow, PrintPart, State
 from presscentre.people.models import User
 
@@ -14,7 +16,11 @@ TAKEN_BACK = [State.DRAFT, State.SUBMITTED, State.QUESTION, State.WAITLISTED, St
 def forget(person: User, by: Any, now: datetime) -> None:
     """Take every open application back, and remove paper and lists on which the person stands. `now` is real time."""
     for application in Application.objects.filter(person=person, state__in=TAKEN_BACK).select_related("event"):
-        withdraw(application, by=by, now=application.event.clock(now))
+        lock(application.event)
+        at = application.event.clock(now)
+        move(application, "withdrawn", by=by, now=at, question="", waits_for="")
+        let_go(application, by=by, now=at)
+        tell(application)
     drop_paper(set(Badge.objects.filter(application__person=person).values_list("pk", flat=True)))
     _drop_from_lists(_words(person))
 

@@ -29,12 +29,15 @@ from presscentre.privacy.actions.documents import (
     reveal_scan,
 )
 from presscentre.privacy.actions.erasing import (
+    HasAccount,
     HeldByLaw,
     NotAPerson,
+    NothingHeld,
     WorksForTheOffice,
     erase,
     erase_address,
     erase_again,
+    erase_stranger,
     forget_last_letters,
 )
 from presscentre.privacy.actions.giving import (
@@ -79,6 +82,7 @@ __all__ = [
     "Answered",
     "EndsTooSoon",
     "ExportOnItsWay",
+    "HasAccount",
     "HeldByLaw",
     "HoldLifted",
     "LinkSpent",
@@ -87,6 +91,7 @@ __all__ = [
     "NotAPerson",
     "NotNeeded",
     "NothingChosen",
+    "NothingHeld",
     "OutOfBounds",
     "ReasonNeeded",
     "UnfitNumber",
@@ -104,6 +109,7 @@ __all__ = [
     "erase",
     "erase_address",
     "erase_again",
+    "erase_stranger",
     "forget_last_letters",
     "give_consent",
     "give_document",

@@ -60,7 +60,7 @@ def answer(asked: DataRequest, outcome: str, text: str, *, by: User, now: dateti
         raise ReasonNeeded
     _close(asked, outcome, text.strip(), by=by, now=now)
     person = asked.person
-    facts = {"kind": asked.kind, "outcome": outcome, "answer": text.strip()}
+    facts: dict[str, Any] = {"kind": asked.kind, "outcome": outcome, "answer": text.strip()}
     queue("privacy/answer", to=str(person.email), language=person.language, at=now, **facts)
 
 

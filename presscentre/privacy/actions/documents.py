@@ -125,8 +125,8 @@ def check_document(document: IdentityDocument, *, by: User, now: datetime) -> No
 def reseal(*, by: Any, now: datetime) -> int:
     """Seal every number and picture under the newest key, so that an older one can be taken away; how many."""
     changed = 0
-    for document in IdentityDocument.objects.exclude(number=None).order_by("pk"):
-        if sealing.is_newest(bytes(document.number)):
+    for document in IdentityDocument.objects.order_by("pk"):
+        if not document.number or sealing.is_newest(bytes(document.number)):
             continue
         number, old = identity.number_of(document), document.scan
         scan = ""

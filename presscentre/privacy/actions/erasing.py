@@ -38,6 +38,16 @@ class NotAPerson(Refusal):
     message = _("There is nobody to erase.")
 
 
+class HasAccount(Refusal):
+    code = "address_has_an_account"
+    message = _("Somebody has an account under this address: they ask for it on their own page, or by a request.")
+
+
+class NothingHeld(Refusal):
+    code = "nothing_held"
+    message = _("Nothing is held under this address at this event.")
+
+
 Ended = list[tuple[str, int]]  # (table, key)
 
 
@@ -100,6 +110,25 @@ def erase_address(address: str, *, by: Any, now: datetime) -> int:
     erasures.keep([f"address:{address.lower()}"], at=now)
     transaction.on_commit(disk.forget_deleted_pages)
     return total
+
+
+@transaction.atomic
+def erase_stranger(event: Event, address: str, *, by: User, now: datetime) -> int:
+    """Erase an address that was invited or listed at this event and never had an account. Real time.
+
+    Raises HasAccount, NothingHeld.
+    """
+    if User.objects.filter(email__iexact=address).exists():
+        raise HasAccount
+    stranger = User(email=address)
+    here = [
+        table
+        for _entry, table in holdings.tables()
+        if table.address and (rows.of_person(table, stranger) & rows.of_event(table, event)).exists()
+    ]
+    if not here:
+        raise NothingHeld
+    return erase_address(address, by=by, now=now)
 
 
 @transaction.atomic

@@ -58,7 +58,7 @@ class Due:
     holding: Holding
     found: tuple[tuple[Table, rows.Rows], ...]
 
-    def keys(self) -> list[tuple[str, int]]:
+    def ids(self) -> list[tuple[str, int]]:
         """(table, key) of each row."""
         return [(table.model, key) for table, mine in self.found for key in sorted(mine.values_list("pk", flat=True))]
 

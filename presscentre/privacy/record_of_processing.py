@@ -1,0 +1,57 @@
+"""The record of processing (Art. 30), read from the declarations: what is not declared is not held."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from presscentre.core import holdings
+from presscentre.core.holdings import Holding, Table
+from presscentre.events.models import Event
+from presscentre.privacy import queries
+from presscentre.privacy.models import Transfer
+
+
+@dataclass(frozen=True)
+class Line:
+    """One column: what it is called, and the technical name."""
+
+    name: str
+    column: str
+    sealed: bool
+
+
+@dataclass(frozen=True)
+class Record:
+    """One holding as the record of processing tells it. `days` None: it does not end with the event."""
+
+    holding: Holding
+    lines: tuple[Line, ...]
+    days: int | None
+    ends_at: datetime | None
+    transfers: tuple[str, ...]
+
+
+def entries(event: Event) -> list[Record]:
+    """Every holding, with every personal column of it, and to whom it was given. Two queries."""
+    periods = queries.periods_of(event)
+    given = list(Transfer.objects.filter(event=event).order_by("pk"))
+    return [_record(entry, event, periods.get(entry.key), given) for entry in holdings.in_turn()]
+
+
+def _record(entry: Holding, event: Event, days: int | None, given: list[Transfer]) -> Record:
+    keys = {f"{table.model}.{name}" for table in entry.tables for name in table.shown}
+    return Record(
+        holding=entry,
+        lines=tuple(line for table in entry.tables for line in _lines(table)),
+        days=days,
+        ends_at=None if days is None else event.ends_at + timedelta(days=days),
+        transfers=tuple(f"{row.recipient} ({row.country})" for row in given if keys & set(row.fields)),
+    )
+
+
+def _lines(table: Table) -> list[Line]:
+    found = []
+    for name in (*table.shown, *table.secret):
+        column = table.rows._meta.get_field(name)
+        label = str(getattr(column, "verbose_name", name))
+        found.append(Line(f"{table.rows._meta.verbose_name}: {label}", f"{table.model}.{name}", name in table.secret))
+    return found
