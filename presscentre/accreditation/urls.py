@@ -5,17 +5,20 @@ from django.utils.translation import gettext_lazy as _
 
 from presscentre.accreditation import api
 from presscentre.accreditation.office import (
+    badges,
     decide,
     delegations,
     door,
+    keys,
     many,
     outlets,
+    printing,
     register,
     remarks,
     review,
     scanners,
 )
-from presscentre.accreditation.views import form, invitation, naming, pieces, scan, scanner, status
+from presscentre.accreditation.views import badge, form, invitation, naming, pieces, scan, scanner, status
 from presscentre.core import navigation
 from presscentre.people.models import Remit
 
@@ -49,6 +52,9 @@ page_urls: list[URLPattern | URLResolver] = [  # under /<lang>/<event>/accredita
     path("application/answer/", status.answer, name="answer"),
     path("application/change/", status.change, name="change"),
     path("application/withdraw/", status.withdraw, name="withdraw"),
+    path("badge/", badge.badge, name="badge"),
+    path("badge/badge.pdf", badge.pdf, name="badge-pdf"),
+    path("badge/worker.js", badge.worker, name="badge-worker"),
     path("outlet/", naming.outlet, name="outlet"),
     path("outlet/<int:place>/", naming.name, name="name"),
 ]
@@ -62,6 +68,22 @@ office_urls: list[URLPattern | URLResolver] = [  # under /office/<event>/accredi
     path("<int:application>/thumb.jpg", remarks.thumb, name="thumb"),
     path("<int:application>/evidence/<int:evidence>/", remarks.evidence, name="evidence"),
     path("<int:application>/evidence/<int:evidence>/judge/", remarks.judge, name="judge"),
+    path("<int:application>/badge/", badges.badge, name="badge"),
+    path("<int:application>/badge/picture.png", badges.picture, name="badge-picture"),
+    path("<int:application>/badge/print/", badges.print_badge, name="print-badge"),
+    path("badges/", badges.badges, name="badges"),
+    path("badges/prints/<int:pk>.pdf", badges.printed, name="printed"),
+    path("badges/test.pdf", badges.test_sheet, name="test-sheet"),
+    path("badges/runs/new/", printing.new_run, name="run-new"),
+    path("badges/runs/<int:pk>/", printing.run, name="run"),
+    path("badges/runs/<int:pk>/<int:first>.pdf", printing.part, name="run-part"),
+    path("badges/runs/<int:pk>/badges.zip", printing.archive, name="run-archive"),
+    path("badges/runs/<int:pk>/stop/", printing.stop, name="stop-run"),
+    path("badges/runs/<int:pk>/go-on/", printing.go_on, name="go-on"),
+    path("badges/keys/", keys.keys, name="keys"),
+    path("badges/keys/change/", keys.change_key, name="change-key"),
+    path("badges/keys/<int:number>/break/", keys.break_key, name="break-key"),
+    path("badges/keys/renew/", keys.renew, name="renew"),
     path("many/", many.many, name="many"),
     path("waiting-list/", many.waiting_list, name="waiting-list"),
     path("outlets/", outlets.outlets, name="outlets"),

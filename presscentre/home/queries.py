@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from presscentre.accreditation import live as accreditation_live
 from presscentre.events.models import Event
 from presscentre.figures import live as figure_live
 from presscentre.figures import queries as figure_queries
@@ -89,4 +90,6 @@ def _topics(event: Event, held: set[str]) -> list[str]:
     topics = [KIOSK.of(event).name, figure_live.LOG.of(event).name]
     if _may(held, Remit.Role.FIGURES):
         topics.append(figure_live.HELD.of(event).name)
+    if _may(held, Remit.Role.ACCREDITATION):
+        topics.append(accreditation_live.QUEUE.of(event).name)
     return topics

@@ -84,15 +84,14 @@ def test_the_second_officer_is_told_and_nothing_is_overwritten(gala, nordlicht, 
 
 def test_a_full_outlet_region_zone_or_hall_refuses_with_its_numbers(gala, nordlicht, zones, officer):
     people = [rows.application(gala, f"Person{number}", nordlicht) for number in range(4)]
-    _hall, mixed = zones
     actions.approve(people[0], zones=list(zones), by=officer, now=NOW)
 
     with pytest.raises(actions.NoPlaceLeft, match="Mixed zone has 1 of 1 given"):
         actions.approve(people[1], zones=list(zones), by=officer, now=NOW)
-    actions.set_capacity(gala, 1, region=nordlicht.region, by=officer, now=NOW)
+    actions.set_capacity(nordlicht.region, 1, by=officer, now=NOW)
     with pytest.raises(actions.NoPlaceLeft, match="Europe has 1 of 1 given"):
         actions.approve(people[1], by=officer, now=NOW)
-    actions.set_capacity(gala, None, region=nordlicht.region, by=officer, now=NOW)
+    actions.set_capacity(nordlicht.region, None, by=officer, now=NOW)
     actions.approve(people[1], by=officer, now=NOW)
     with pytest.raises(actions.NoPlaceLeft, match="Nordlicht has 2 of 2 given"):
         actions.approve(people[2], by=officer, now=NOW)
@@ -181,7 +180,9 @@ def test_a_refused_application_is_reopened_unless_the_person_applied_again(gala,
     assert seen(lena).state == "refused"
 
 
-def test_a_rehearsal_tells_each_fate_and_leaves_nothing_behind(gala, nordlicht, officer, django_capture_on_commit_callbacks):
+def test_a_rehearsal_tells_each_fate_and_leaves_nothing_behind(
+    gala, nordlicht, officer, django_capture_on_commit_callbacks
+):
     people = [rows.application(gala, f"Person{number}", nordlicht) for number in range(4)]
     moved = seen(people[0])
     actions.refuse(moved, reason="No.", by=officer, now=NOW)
@@ -237,4 +238,4 @@ def test_each_letter_reads_well_in_text(gala, nordlicht, officer):
     assert len(texts) == 9
     assert [text for text in texts if "http" not in text or "\n\n\n\n" in text or "{" in text] == []
     assert "Which camera & lens?" in texts[0]
-    assert State.APPROVED == seen(bo).state
+    assert seen(bo).state == State.APPROVED

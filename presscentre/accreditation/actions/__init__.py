@@ -58,13 +58,27 @@ from presscentre.accreditation.actions.outlets import (
     remove_domain,
 )
 from presscentre.accreditation.actions.portraits import erase_portrait, keep_portrait
+from presscentre.accreditation.actions.printing import (
+    AlreadyPrinted,
+    NothingToPrint,
+    PressDown,
+    RunNotStopped,
+    forget_part,
+    go_on,
+    keep_part,
+    print_badge,
+    start_run,
+    stop_run,
+)
 from presscentre.accreditation.actions.propose import propose_outlet
 from presscentre.accreditation.actions.quotas import (
+    REGISTER,
     BelowGiven,
     allow_swaps,
+    set_capacities,
     set_capacity,
     set_contact,
-    set_names_until,
+    set_naming,
     set_places,
     set_register,
 )
@@ -76,7 +90,13 @@ from presscentre.accreditation.actions.refusals import (
     NoPlaceLeft,
     ReasonMissing,
 )
-from presscentre.accreditation.actions.regions import follow_rule, follow_rules, override_region, set_rules
+from presscentre.accreditation.actions.regions import (
+    follow_rule,
+    follow_rules,
+    make_delegation,
+    override_region,
+    set_rules,
+)
 from presscentre.accreditation.actions.remarks import judge_evidence, note, tag, untag
 from presscentre.accreditation.actions.scanners import (
     ScannerCodeSpent,
@@ -93,7 +113,9 @@ from presscentre.accreditation.actions.signing import TooManyZones
 
 __all__ = [
     "MOST_AT_ONCE",
+    "REGISTER",
     "AlreadyBroken",
+    "AlreadyPrinted",
     "AlreadySettled",
     "ApplicationIncomplete",
     "ApplicationsClosed",
@@ -117,10 +139,13 @@ __all__ = [
     "NoPlaceLeft",
     "NoSuchCheckpoint",
     "NonceReused",
+    "NothingToPrint",
     "OwnName",
     "PlaceMovedOn",
+    "PressDown",
     "ReasonMissing",
     "RegionsDiffer",
+    "RunNotStopped",
     "ScannerCodeSpent",
     "ScannerNameTaken",
     "ScannerRevoked",
@@ -150,15 +175,20 @@ __all__ = [
     "erase_portrait",
     "follow_rule",
     "follow_rules",
+    "forget_part",
+    "go_on",
     "judge_evidence",
     "keep",
+    "keep_part",
     "keep_portrait",
+    "make_delegation",
     "merge_outlets",
     "name_person",
     "note",
     "open_checkpoint",
     "override_region",
     "pair",
+    "print_badge",
     "promote",
     "propose_outlet",
     "refuse",
@@ -174,14 +204,17 @@ __all__ = [
     "revoke",
     "revoke_scanner",
     "scan",
+    "set_capacities",
     "set_capacity",
     "set_contact",
     "set_desk",
-    "set_names_until",
+    "set_naming",
     "set_places",
     "set_register",
     "set_rules",
     "settle_conflict",
+    "start_run",
+    "stop_run",
     "submit",
     "swap",
     "tag",

@@ -14,12 +14,12 @@ from presscentre.notices.actions import queue
 def write(application: Application, template: str, *, now: datetime, path: str = "", **facts: Any) -> None:
     """Write to the applicant in their language; `now` is event time. The link leads to `path`, else to their page.
 
-    `facts` are plain JSON for templates/accreditation/notices/<template>.txt, beside `name`, `event` and `link`.
+    `facts` are plain JSON for templates/accreditation/notices/<template>.txt, beside `name`, `event_name` and `link`.
     """
     event = application.event
     with override(application.language):
-        facts |= {"name": str(application), "event": event.name}
-        facts["link"] = links.absolute(path or reverse("accreditation:start", kwargs={"event": event.slug}))
+        facts |= {"name": str(application), "event_name": event.name}
+        facts["link"] = links.absolute(path or reverse("accreditation:status", kwargs={"event": event.slug}))
     queue(
         f"accreditation/{template}",
         to=str(application.person.email),

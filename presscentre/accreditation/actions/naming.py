@@ -169,7 +169,7 @@ def _invite(invitation: Invitation, token: str, name: str, outlet: str, *, now: 
     event = invitation.event
     with override(invitation.language if invitation.language in dict(settings.LANGUAGES) else None):
         path = reverse("accreditation:invitation-link", kwargs={"event": event.slug, "token": token})
-    facts = {"name": name, "event": event.name, "outlet": outlet, "link": links.absolute(path)}
+    facts = {"name": name, "event_name": event.name, "outlet": outlet, "link": links.absolute(path)}
     queue(
         "accreditation/named",
         to=invitation.email,

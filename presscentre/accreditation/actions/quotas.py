@@ -1,5 +1,6 @@
 """How many may come: places of a delegation, a region, a zone, the hall; and until when outlets name people."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -54,26 +55,25 @@ def set_places(delegation: Delegation, wanted: dict[str, int], *, by: Any, now: 
 
 
 @transaction.atomic
-def set_capacity(
-    event: Event,
-    places: int | None,
-    *,
-    by: Any,
-    now: datetime,
-    region: Region | None = None,
-    zone: Zone | None = None,
-) -> None:
+def set_capacity(of: Region | Zone, places: int | None, *, by: Any, now: datetime) -> None:
     """How many may be accredited in this region, or for this zone; None: as many as come. Raises BelowGiven."""
+    set_capacities(of.event, [(of, places)], by=by, now=now)
+
+
+@transaction.atomic
+def set_capacities(
+    event: Event, changes: Iterable[tuple[Region | Zone, int | None]], *, by: Any, now: datetime
+) -> None:
+    """The same for several; all of them or none."""
     lock(event)
-    of: Region | Zone | None = region or zone
-    if of is None:
-        raise ValueError("Name a region or a zone.")
-    if places is None:
-        Capacity.objects.filter(region=region, zone=zone).delete()
-    else:
-        _enough(of.name, places, queries.in_region(event, region) if region else queries.in_zone(event, zone))
-        Capacity.objects.update_or_create(region=region, zone=zone, defaults={"event": event, "places": places})
-    record("accreditation.capacity_set", of, by=by, at=now, event=event, key=of.key, places=places)
+    for of, places in changes:
+        named: dict[str, Any] = {"region": of} if isinstance(of, Region) else {"zone": of}
+        if places is None:
+            Capacity.objects.filter(**named).delete()
+        else:
+            _enough(of.name, places, _room(event, of))
+            Capacity.objects.update_or_create(**named, defaults={"event": event, "places": places})
+        record("accreditation.capacity_set", of, by=by, at=now, event=event, key=of.key, places=places)
     _tell(event)
 
 
@@ -117,12 +117,19 @@ def set_contact(delegation: Delegation, address: str, *, by: Any, now: datetime,
 
 
 @transaction.atomic
-def set_names_until(delegation: Delegation, until: datetime | None, *, by: Any, now: datetime) -> None:
-    """Until when this outlet names people (event time); None: as the register says."""
-    delegation.names_until = until
-    Delegation.objects.filter(pk=delegation.pk).update(names_until=until)
-    record("accreditation.names_until_set", delegation, by=by, at=now, event=delegation.event)
-    _tell(delegation.event)
+def set_naming(
+    delegation: Delegation, address: str, *, until: datetime | None, swaps: bool, by: Any, now: datetime
+) -> None:
+    """Who names people for the outlet, until when (None: as the register says), and whether also on the night."""
+    if address.strip().lower() != (delegation.contact.email if delegation.contact else ""):
+        set_contact(delegation, address, by=by, now=now)
+    if swaps != bool(delegation.swaps_allowed_at):
+        allow_swaps(delegation, swaps, by=by, now=now)
+    if until != delegation.names_until:
+        delegation.names_until = until
+        Delegation.objects.filter(pk=delegation.pk).update(names_until=until)
+        record("accreditation.names_until_set", delegation, by=by, at=now, event=delegation.event)
+        _tell(delegation.event)
 
 
 @transaction.atomic
@@ -134,6 +141,10 @@ def allow_swaps(delegation: Delegation, allowed: bool, *, by: Any, now: datetime
     _tell(delegation.event)
 
 
+def _room(event: Event, of: Region | Zone) -> Room:
+    return queries.in_region(event, of) if isinstance(of, Region) else queries.in_zone(event, of)
+
+
 def _enough(scope: Any, places: int, room: Room) -> None:
     if places < room.given:
         raise BelowGiven(scope=scope, places=places, given=room.given)
@@ -142,7 +153,7 @@ def _enough(scope: Any, places: int, room: Room) -> None:
 def _write_to(contact: User, delegation: Delegation, now: datetime) -> None:
     event = delegation.event
     with override(contact.language):
-        facts = {"event": event.name, "outlet": str(delegation.outlet)}
+        facts = {"event_name": event.name, "outlet": str(delegation.outlet)}
         facts["link"] = links.absolute(reverse("accreditation:outlet", kwargs={"event": event.slug}))
     queue(
         "accreditation/contact",

@@ -35,6 +35,14 @@ def delegation_of(event: Event, outlet: Outlet, *, by: Any, now: datetime) -> De
     return delegation
 
 
+@transaction.atomic
+def make_delegation(event: Event, outlet: Outlet, *, by: Any, now: datetime) -> Delegation:
+    """Let an outlet have places before anybody of it has applied."""
+    delegation = delegation_of(event, outlet, by=by, now=now)
+    _tell(event)
+    return delegation
+
+
 def follow(delegation: Delegation, *, now: datetime) -> bool:
     """Put the delegation where the rule says, unless it is there by the rule; True if it is another region. A step.
 

@@ -2,9 +2,11 @@
 
 from presscentre.accreditation.queries import snapshot
 from presscentre.accreditation.queries.badges import Forged, WrongEvent, event_tag, proven, trusted_keys, zone_bits
+from presscentre.accreditation.queries.dossier import dossier, last_move
+from presscentre.accreditation.queries.fairness import Fairness, fairness
 from presscentre.accreditation.queries.inside import inside, inside_entries, render_inside
 from presscentre.accreditation.queries.lookup import alike, called
-from presscentre.accreditation.queries.meters import Line, Meter, in_line, meters, usual_zones
+from presscentre.accreditation.queries.meters import Line, Meter, in_line, meters, rooms, usual_zones
 from presscentre.accreditation.queries.outlets import (
     Merge,
     listed,
@@ -32,6 +34,7 @@ __all__ = [
     "Asked",
     "Cursor",
     "Facets",
+    "Fairness",
     "Forged",
     "Line",
     "Merge",
@@ -45,8 +48,10 @@ __all__ = [
     "asked_for",
     "called",
     "cursor_of",
+    "dossier",
     "event_tag",
     "facets",
+    "fairness",
     "in_delegation",
     "in_hall",
     "in_line",
@@ -56,6 +61,7 @@ __all__ = [
     "inside_entries",
     "is_closed",
     "is_overridden",
+    "last_move",
     "listed",
     "meters",
     "neighbours",
@@ -68,6 +74,7 @@ __all__ = [
     "region_by_rule",
     "register_of",
     "render_inside",
+    "rooms",
     "shifts",
     "snapshot",
     "standing",

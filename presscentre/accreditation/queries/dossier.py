@@ -1,0 +1,53 @@
+"""Everything that an officer sees of one application, in a fixed number of queries."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from presscentre.accreditation.models import Application, Move, Note, Tag
+from presscentre.accreditation.queries.meters import in_line, meters
+from presscentre.accreditation.queries.outlets import probable_duplicates
+from presscentre.people import rules
+from presscentre.people.models import Remit, User
+
+
+def dossier(application: Application, officer: User) -> dict[str, Any]:
+    """Evidence, history, notes, tags, what an approval uses up, and how it was before."""
+    region = application.delegation.region_decisions.last() if application.delegation else None
+    proposed = application.outlet is not None and application.outlet.confirmed_at is None
+    return {
+        "evidence": list(application.evidence.order_by("kind", "pk")),
+        "moves": list(application.moves.select_related("by").order_by("-pk")),
+        "notes": list(Note.objects.filter(application=application).select_related("by").order_by("-pk")),
+        "tags": list(_tags(application)),
+        "meters": meters(application),
+        "line": in_line(application),
+        "decided_region": region,
+        "before_this": list(earlier(application, officer)),
+        "duplicates": list(probable_duplicates(application.outlet, application.event)) if proposed else [],
+    }
+
+
+def earlier(application: Application, officer: User) -> QuerySet[Application]:
+    """The same person's applications to other events at which this officer decides, the newest first."""
+    rows = Application.objects.filter(person=application.person_id, submitted_at__isnull=False)
+    rows = (
+        rows.exclude(event=application.event_id).select_related("event", "outlet").order_by("-event__starts_at", "pk")
+    )
+    if rules.administers_everywhere(officer):
+        return rows
+    deciding = [Remit.Role.ACCREDITATION, Remit.Role.ADMINISTRATOR]
+    remits = Remit.objects.filter(user=officer, role__in=deciding, regions=None)
+    here = Exists(remits.filter(event=OuterRef("event"))) | Exists(remits.filter(event=None))
+    return rows.filter(here)
+
+
+def last_move(application: Application) -> Move | None:
+    """What happened last, with who did it."""
+    return Move.objects.filter(application=application).select_related("by").last()
+
+
+def _tags(application: Application) -> QuerySet[Tag]:
+    """Every word of the event's office; `on` where this application carries it."""
+    carried = Application.tags.through.objects.filter(application=application.pk, tag=OuterRef("pk"))
+    return Tag.objects.filter(event=application.event_id).annotate(on=Exists(carried)).order_by("name")
