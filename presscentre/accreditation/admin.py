@@ -1,6 +1,24 @@
 """Records of accreditation: looked up here, moved by decisions elsewhere."""
 
-from presscentre.accreditation.models import Application, Delegation, Invitation, Outlet, RegionRule, Register, Tag
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import CheckboxSelectMultiple, ChoiceField, ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from presscentre.accreditation import lists
+from presscentre.accreditation.models import (
+    Application,
+    Checkpoint,
+    Delegation,
+    Invitation,
+    Outlet,
+    RegionRule,
+    Register,
+    Tag,
+)
 from presscentre.office.admin import ReadOnly
 from presscentre.office.site import OwnEvents, Records, register
 
@@ -79,3 +97,43 @@ class TagRecords(Records):
     list_select_related = ["event"]
     search_fields = ["name"]
     ordering = ["event", "name"]
+
+
+class CheckpointRecord(ModelForm[Checkpoint]):
+    """A checkpoint asks for zones of its own event, and for a list that some feature offers."""
+
+    list_kind = ChoiceField(label=_("List"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "list_kind" in self.fields:
+            kinds = [(kind.key, kind.label) for kind in lists.REGISTRY.values()]
+            self.fields["list_kind"].choices = kinds  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        event = told.get("event") or getattr(self.instance, "event", None)
+        named = [*told.get("zones", []), *filter(None, [told.get("room")])]
+        if event is not None and any(row.event_id != event.pk for row in named):
+            raise ValidationError(_("Choose a room and zones of this event."))
+        return told
+
+
+@register(Checkpoint)
+class CheckpointRecords(Records):
+    """Where badges are read. Its key is written in scans that wait on devices, and stays."""
+
+    form = CheckpointRecord
+    list_display = ["name", "key", "event", "list_kind", "once", "counts_inside", "position"]
+    list_filter = [OwnEvents]
+    list_select_related = ["event"]
+    search_fields = ["key", "name"]
+    formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
+    ordering = ["event", "position", "name"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["key", "event"] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only before anybody was scanned there."""
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.scans.exists())

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from presscentre.accreditation import queries
-from presscentre.accreditation.models import Application, Delegation, State
+from presscentre.accreditation.models import Application, Conflict, Delegation, Scanner, State
 from presscentre.events.models import Event
 from presscentre.office.alerts import Alert, finds
 from presscentre.people.models import Remit
 
 ROLES = (Remit.Role.ACCREDITATION,)
+DOOR = (Remit.Role.DOOR, Remit.Role.ACCREDITATION)
+SILENT = timedelta(minutes=5)  # real time
 PATIENCE = timedelta(hours=24)  # event time: beyond it somebody has waited too long for a word
 
 
@@ -65,6 +67,35 @@ def proposed_outlets(event: Event, now: datetime) -> list[Alert]:
     )
     title, action = gettext_lazy("Proposed outlets"), gettext_lazy("Look")
     return [Alert(title, detail % {"count": many}, many, _page(event, "outlets"), action, ROLES)]
+
+
+@finds
+def conflicts_at_the_door(event: Event, now: datetime) -> list[Alert]:
+    """Scans that cannot both be right, or let somebody in who should not have been."""
+    many = Conflict.objects.filter(event=event, settled_at=None).count()
+    if not many:
+        return []
+    detail = ngettext(
+        "%(count)d conflict between scans waits for somebody to look into it.",
+        "%(count)d conflicts between scans wait for somebody to look into them.",
+        many,
+    )
+    title, action = gettext_lazy("Conflicts at the door"), gettext_lazy("Look")
+    url = reverse("office-door:door", args=[event.slug])
+    return [Alert(title, detail % {"count": many}, many, url, action, DOOR, grave=True)]
+
+
+@finds
+def scans_that_wait_on_devices(event: Event, now: datetime) -> list[Alert]:
+    """Scanners that are silent and had scans to send: they must be brought back into the network."""
+    silent = Scanner.objects.in_use().filter(event=event, waiting__gt=0, seen_at__lt=event.real(now) - SILENT)
+    names = list(silent.order_by("name").values_list("name", flat=True))
+    if not names:
+        return []
+    detail = _("Bring them back into the network: %(names)s.") % {"names": ", ".join(names[:5])}
+    title, action = gettext_lazy("Scans that wait on devices"), gettext_lazy("Look")
+    url = reverse("office-door:door", args=[event.slug])
+    return [Alert(title, detail, len(names), url, action, DOOR)]
 
 
 def _full_outlets(event: Event) -> list[str]:

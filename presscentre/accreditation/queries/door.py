@@ -95,7 +95,7 @@ def log(
     if answer:
         found = found.filter(answer=answer)
     if device:
-        found = found.filter(by=device)
+        found = found.filter(by=int(device))
     for word in folded(words).split():
         found = found.filter(badge__application__search__contains=word)
     return found.order_by("-at", "-pk")
