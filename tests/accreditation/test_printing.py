@@ -178,7 +178,7 @@ def test_a_sample_opens_no_door(press, gala, badge_of):
 def test_a_name_is_set_in_the_language_it_is_written_in():
     assert scripts.language_of("山田", "en", "ja") == "ja"
     assert scripts.language_of("ヤマダ", "zh-hans") == "ja"
-    assert scripts.language_of("陳大文", country="HK") == "zh-hant"
+    assert scripts.language_of("陳大文", country="HK") == "zh-hk"
     assert scripts.language_of("王小明", "de") == "zh-hans"
     assert scripts.language_of("محمد Müller") == "ar"
     assert scripts.clean(" A\u202eb\n\u200bc\u0007 ") == "Ab c"

@@ -36,6 +36,12 @@ class NothingToPrint(Refusal):
     status = 422
 
 
+class PressDown(Refusal):
+    code = "press_down"
+    message = _("The badge could not be drawn. Try once more; if it stays so, tell the operator.")
+    status = 503
+
+
 class RunNotStopped(Refusal):
     code = "run_not_stopped"
     message = _("This print run is not stopped.")

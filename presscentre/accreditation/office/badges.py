@@ -6,7 +6,6 @@ from datetime import timedelta
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from presscentre.accreditation import actions, codes, live
@@ -19,7 +18,6 @@ from presscentre.accreditation.printing import faces
 from presscentre.accreditation.printing.press import Job, PressFailed
 from presscentre.accreditation.printing.runs import PRESS
 from presscentre.accreditation.remits import decides_everywhere
-from presscentre.core.errors import Refusal
 from presscentre.office.pages import OfficerRequest
 from presscentre.privacy.actions import note_reading
 
@@ -27,12 +25,6 @@ FOUND = 20  # people that a search shows
 RECENT = 20  # runs
 FETCHED = timedelta(minutes=15)  # in which a print may be fetched once more, in real time: printers jam
 PAPER = "badge_paper"  # in the session: what this officer printed on last
-
-
-class PressDown(Refusal):
-    code = "press_down"
-    message = _("The badge could not be drawn. Try once more; if it stays so, tell the operator.")
-    status = 503
 
 
 @accreditation_page
@@ -132,11 +124,11 @@ def badge_of(request: OfficerRequest, application: int) -> Badge:
 
 
 def drawn(draw: Callable[[], list[bytes]]) -> list[bytes]:
-    """What the press gives. Raises PressDown."""
+    """What the press gives. Raises actions.PressDown."""
     try:
         return draw()
     except PressFailed as error:
-        raise PressDown from error
+        raise actions.PressDown from error
 
 
 def private(answer: HttpResponse) -> HttpResponse:

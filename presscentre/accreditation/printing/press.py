@@ -49,6 +49,11 @@ class Press:
         self._turn = threading.Lock()
         self.peak = 0  # the most memory that a child has held, in bytes
 
+    @property
+    def pid(self) -> int | None:
+        """The child's number, if there is one."""
+        return self._child.pid if self._child else None
+
     def pdf(self, job: Job) -> bytes:
         """The badges as one PDF. Raises PressFailed."""
         return self._print(job, format="pdf")[0]

@@ -1,0 +1,1 @@
+"""How fast badges get on paper; see benchmarks/README.md."""
