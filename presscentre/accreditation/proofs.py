@@ -28,30 +28,6 @@ PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 # What a document does by itself or carries along. A letter does and carries nothing.
 DEEDS = frozenset(["/JavaScript", "/JS", "/Launch", "/SubmitForm", "/ImportData", "/GoToE"])
 LUGGAGE = frozenset(["/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA"])
-PAGES = 200
-MOST_OBJECTS = 100_000
-QUALITY = 85
-TAIL = 1_024  # bytes at the end in which a document must say that it ends
-
-PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
-# What a document does by itself or carries along. A letter does and carries nothing.
-ACTIVE = frozenset(
-    {
-        *("/JavaScript", "/JS", "/Launch", "/SubmitForm", "/ImportData", "/GoToE"),
-        *("/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA"),
-    }
-)
-PAGES = 200
-MOST_OBJECTS = 100_000
-QUALITY = 85
-TAIL = 1_024  # bytes at the end in which a document must say that it ends
-
-PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
-# What a document does by itself or carries along. A letter does and carries nothing.
-ACTIVE = frozenset(
-    ["/JavaScript", "/JS", "/Launch", "/SubmitForm", "/ImportData", "/GoToE"]
-    + ["/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA"]
-)
 PAGES = re.compile(rb"<script|<html|<!doctype|<svg|<\?php", re.IGNORECASE)
 
 

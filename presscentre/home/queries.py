@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from presscentre.accreditation import live as accreditation_live
+from presscentre.accreditation.models import Application
 from presscentre.events.models import Event
 from presscentre.figures import live as figure_live
 from presscentre.figures import queries as figure_queries
@@ -46,6 +47,13 @@ def today(event: Event, now: datetime, language: str) -> dict[str, Any]:
         "news": news(figure_queries.milestones(event)[:NEWS], figure_queries.public_log(event, most=NEWS), NEWS),
         "paused_at": board.paused_at,
     }
+
+
+def application_of(reader: Any, event: Event) -> Application | None:
+    """This reader's running application to this event. One query."""
+    if not reader.is_authenticated:
+        return None
+    return Application.objects.active().filter(event=event, person=reader).first()
 
 
 def now_at(event: Event, officer: User, now: datetime, real: datetime, language: str) -> dict[str, Any]:

@@ -103,4 +103,7 @@ def _enter_as_screen(request: HttpRequest, event: Event, language: str) -> HttpR
 def today(request: EventRequest) -> HttpResponse:
     """What is on now and next: live figures, latest milestones and corrections."""
     facts = queries.today(request.event, request.now, get_language() or "en") | feed(request.event)
+    # Without a session nobody is asked for: the page stays one for all, and can be kept as such.
+    known = settings.SESSION_COOKIE_NAME in request.COOKIES
+    facts["mine"] = queries.application_of(request.user, request.event) if known else None
     return render(request, "home/today.html", facts)

@@ -13,7 +13,7 @@ from presscentre.accreditation.names import folded
 
 @transaction.atomic
 def propose_outlet(
-    application: Application, name: str, country: str, website: str, *, by: Any, now: datetime
+    application: Application, name: str, country: str, *, website: str = "", by: Any, now: datetime
 ) -> Outlet:
     """The outlet of this draft from now on, as a proposal that the office confirms or merges.
 

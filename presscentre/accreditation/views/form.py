@@ -34,7 +34,7 @@ def form(request: ApplicantRequest, draft: Application) -> HttpResponse:
     bare = {} if has_portrait(draft) else {"portrait": str(NO_PORTRAIT)}
     if filled.is_valid() and not bare and accepted(filled, lambda: _submit(request, draft, filled)):
         return to_status(request)
-    keep_typed(request, draft, filled)
+    keep_typed(request, draft)
     return page(request, draft, form=filled, wrong=bare, status=422)
 
 
@@ -118,9 +118,9 @@ def has_portrait(application: Application) -> bool:
     return Portrait.objects.filter(application=application).exists()
 
 
-def keep_typed(request: ApplicantRequest, draft: Application, filled: ApplicationForm | None = None) -> None:
+def keep_typed(request: ApplicantRequest, draft: Application) -> None:
     """Keep what stood in the form beside what was pressed, so that nothing is lost whatever comes of that."""
-    filled = filled or ApplicationForm.of_post(request.POST, draft, whole=False)
+    filled = ApplicationForm.of_post(request.POST, draft, whole=False)
     facts: dict[str, Any] = {"by": request.user, "now": request.now}
     if refused(lambda: actions.keep(draft, filled.answers, filled.typed, posted=request.POST, **facts)):
         # The words of a notice have changed meanwhile: the answers are kept, the notice is read again.
