@@ -1,13 +1,13 @@
-"""Run as `manage.py shell` code: the event, three checkpoints, 700 badges, a token; prints them as JSON."""
+"""Run as `manage.py shell` code: the event, three checkpoints, 700 badges, ten scanners; prints them as JSON."""
 
 import json
 from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
-from presscentre.accreditation.actions.badges import issue as issue_badge
+from presscentre.accreditation import actions, credentials
+from presscentre.accreditation.actions.badges import issue
 from presscentre.accreditation.models import Application, Checkpoint, Delegation, Outlet
-from presscentre.api.actions import issue
 from presscentre.events.models import Event, Region, Zone
 from presscentre.people.models import User
 
@@ -48,6 +48,11 @@ for number in range(700):
         decided_at=START,
     )
     application.zones.add(hall)
-    badges.append(issue_badge(application, by=None, now=START).code)
-token, secret = issue(event, name="Benchmark", scopes=["scans:write"], by=None, now=timezone.now())
-print(json.dumps({"token": secret, "badges": badges, "start": (START + timedelta(hours=8)).isoformat()}))
+    badges.append(issue(application, by=None, now=START).code)
+officer = User.objects.create(email="officer@example.org", name="Officer")
+facts = {"checkpoint": None, "supervisor": False, "language": "en", "by": officer, "now": timezone.now()}
+cookies = []
+for number in range(10):
+    _scanner, code = actions.add_scanner(event, name=f"Gate {number}", **facts)
+    cookies.append(f"{credentials.COOKIE}={actions.pair(code, by=None, now=timezone.now())[1]}")
+print(json.dumps({"cookies": cookies, "badges": badges, "start": (START + timedelta(hours=8)).isoformat()}))

@@ -179,7 +179,7 @@ class _Desk:
             return Answer.GOODBYE.value
         if reading.offline:
             return reading.told if reading.told in (Answer.WELCOME, Answer.ALREADY_IN) else Answer.WELCOME.value
-        known = standing(passages_of(self.rows[badge.pk]), checkpoint.pk, before=at) if badge else None
+        known = standing(passages_of(self.rows[badge.pk]), checkpoint.pk, until=at) if badge else None
         twice = known and ((checkpoint.once and known.entries) or (checkpoint.counts_inside and known.inside))
         return Answer.ALREADY_IN.value if twice else Answer.WELCOME.value
 

@@ -46,7 +46,9 @@ def _presences(passages: dict[int, list[Passage]], places: set[int]) -> set[int]
     """Write the presences of these badges at these checkpoints; the checkpoints at which somebody went in or out."""
     rows = Presence.objects.filter(badge__in=passages, checkpoint__in=places)
     known = {(row.badge_id, row.checkpoint_id): row for row in rows}
-    fresh, older, changed = [], [], set()
+    fresh: list[Presence] = []
+    older: list[Presence] = []
+    changed: set[int] = set()
     for badge, found in passages.items():
         for place in places:
             now = standing(found, place)

@@ -43,9 +43,9 @@ def passages_of(scans: Iterable[Scan]) -> list[Passage]:
     return sorted(found)
 
 
-def standing(passages: Sequence[Passage], checkpoint: int, *, before: datetime | None = None) -> Standing | None:
-    """Where the badge stands there, by the newest passage (before this moment, if one is given); None: never there."""
-    here = [one for one in passages if one.checkpoint == checkpoint and (before is None or one.at < before)]
+def standing(passages: Sequence[Passage], checkpoint: int, *, until: datetime | None = None) -> Standing | None:
+    """Where the badge stands there, by the newest passage (until this moment, if one is given); None: never there."""
+    here = [one for one in passages if one.checkpoint == checkpoint and (until is None or one.at <= until)]
     if not here:
         return None
     return Standing(here[-1].inward, here[-1].at, sum(one.inward for one in here))

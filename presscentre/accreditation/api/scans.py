@@ -147,7 +147,6 @@ def _stored(outcome: Outcome, scan: Scan, caller: Caller) -> dict[str, Any]:
         "at": scan.at.isoformat().replace("+00:00", "Z"),
     }
     if caller.scanner is not None and outcome.badge is not None and not scan.offline:
-        outcome.badge.event = caller.event
         told["person"] = queries.snapshot.person(outcome.badge)
     return told
 

@@ -18,7 +18,6 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import override
 
@@ -31,6 +30,7 @@ from presscentre.events.models import Event, Zone
 Data = dict[str, Any]
 SALT = b"presscentre door 1"
 AT_ONCE = 200  # records in one answer
+PEOPLE = ("application__outlet", "application__delegation__region", "application__portrait")
 
 
 def lookup(tag: bytes, serial: int) -> str:
@@ -75,9 +75,8 @@ def locked(event: Event, names: Iterable[str]) -> dict[str, Data]:
 
 
 def person(badge: Badge) -> Data:
-    """The same record in clear, for the one scanner that has just read this badge."""
-    roll = _Roll(badge.event, Badge.objects.filter(pk=badge.pk))
-    return roll.record(roll.badges[0])
+    """What a record shows, in clear, for the one scanner that has just read this badge. One query."""
+    return _shown(Badge.objects.select_related(*PEOPLE).get(pk=badge.pk))
 
 
 def presence(event: Event, checkpoint: Checkpoint | None) -> dict[str, list[Any]]:
@@ -103,16 +102,14 @@ class _Roll:
     """The event's badges and what their records need, in eight queries however many there are."""
 
     event: Event
-    chosen: QuerySet[Badge] | None = None
     badges: list[Badge] = field(init=False)
     checkpoints: list[Checkpoint] = field(init=False)
     zones: dict[int, str] = field(init=False)
     barred: dict[int, list[str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        badges = Badge.objects.filter(event=self.event) if self.chosen is None else self.chosen
-        people = "application__outlet", "application__delegation__region", "application__portrait"
-        self.badges = list(badges.select_related(*people).prefetch_related("application__zones").order_by("pk"))
+        badges = Badge.objects.filter(event=self.event).select_related(*PEOPLE).order_by("pk")
+        self.badges = list(badges.prefetch_related("application__zones"))
         own = Checkpoint.objects.filter(event=self.event).prefetch_related("zones")
         self.checkpoints = list(own.order_by("position", "name", "pk"))
         self.zones = dict(Zone.objects.filter(event=self.event).values_list("pk", "key"))
@@ -129,26 +126,32 @@ class _Roll:
 
     def record(self, badge: Badge) -> Data:
         """What a steward sees of one person, and what decides; plain JSON."""
-        application = badge.application
-        region = application.delegation.region if application.delegation else None
-        portrait = getattr(application, "portrait", None)
+        portrait = getattr(badge.application, "portrait", None)
         return {
-            "serial": codes.shown(badge.serial),
+            **_shown(badge),
             "generation": badge.generation,
-            "native": application.native_name,
-            "latin": application.latin_name,
-            "script": application.name_language,
-            "outlet": str(application.outlet or ""),
-            "role": application.role,
-            "limits": application.limits,
-            "region": {"key": region.key, "name": region.name} if region else None,
-            "language": application.language,
-            "zones": sorted(self.zones[zone.pk] for zone in application.zones.all()),
+            "zones": sorted(self.zones[zone.pk] for zone in badge.application.zones.all()),
             "from": _moment(badge.starts_at),
             "to": _moment(badge.ends_at),
             "barred": self.barred[badge.pk],
             "picture": portrait.digest if portrait else "",
         }
+
+
+def _shown(badge: Badge) -> Data:
+    application = badge.application
+    region = application.delegation.region if application.delegation else None
+    return {
+        "serial": codes.shown(badge.serial),
+        "native": application.native_name,
+        "latin": application.latin_name,
+        "script": application.name_language,
+        "outlet": str(application.outlet or ""),
+        "role": application.role,
+        "limits": application.limits,
+        "region": {"key": region.key, "name": region.name} if region else None,
+        "language": application.language,
+    }
 
 
 def _allowed(checkpoint: Checkpoint) -> frozenset[int] | None:
