@@ -113,15 +113,13 @@ def _kind(table: Table, column: str) -> str:
 def _nothing(table: Table, column: str, seed: bytes) -> Any:
     """Nothing, or what a column must have that may neither be empty nor repeat."""
     field: Any = table.rows._meta.get_field(column)
-    if field.unique or isinstance(field, models.BinaryField):
-        fresh = hashlib.sha256(b"anonymous" + seed).digest()
-        return (
-            base64.b64encode(fresh).decode()
-            if isinstance(field, models.BinaryField)
-            else fresh.hex()[: field.max_length]
-        )
     if field.null:
         return None
+    fresh = hashlib.sha256(b"anonymous" + seed)
+    if isinstance(field, models.BinaryField):
+        return base64.b64encode(fresh.digest()).decode()
+    if field.unique:
+        return fresh.hexdigest()[: field.max_length]
     return field.get_default() if isinstance(field, models.JSONField) else ""
 
 
