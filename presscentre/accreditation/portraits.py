@@ -17,7 +17,7 @@ pillow_heif.register_heif_opener(thumbnails=False)
 LARGEST_FILE = 15 * 1024 * 1024  # bytes
 LARGEST_SIDE = 12_000  # pixels; a panorama is longer, no camera's portrait is
 MOST_PIXELS = 64_000_000  # of a JPEG, which is decoded at a fraction of its size
-MOST_DECODED = 25_000_000  # of everything else, which is decoded whole: 100 MB
+MOST_DECODED = 25_000_000  # of everything else, which is decoded whole: 75 MB, or 100 with transparency
 WIDTH, HEIGHT = 600, 800  # of the picture on the badge, and the least that a portrait must bring
 THUMB = (120, 160)
 KEPT_SIDE = 2_000  # longest side of the kept original, about: half of what a phone takes decodes in a quarter
@@ -124,7 +124,7 @@ def _opened(data: bytes) -> Image.Image:
     _alone(data, kind)
     try:
         picture = Image.open(io.BytesIO(data), formats=[kind])
-    except Image.DecompressionBombError:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Unfit("portrait_too_many_pixels", most=MOST_PIXELS // 1_000_000) from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, MemoryError, RuntimeError) as error:
         raise Unfit("portrait_damaged") from error
@@ -200,7 +200,7 @@ def _decoded(picture: Image.Image, frame: Crop, upright: tuple[int, int]) -> Ima
         picture.draft("RGB", tuple(int(side * needed) + 1 for side in picture.size))  # type: ignore[arg-type]
     picture.load()
     profile = picture.info.get("icc_profile")
-    picture = ImageOps.exif_transpose(picture)
+    ImageOps.exif_transpose(picture, in_place=True)  # the copy that it makes otherwise is as large as the picture
     picture = _coloured(picture, profile)
     room = max(KEPT_SIDE, int(max(upright) * WIDTH / frame.width) + 1)  # the frame keeps its pixels
     if max(picture.size) > room * 5 // 4:
@@ -213,7 +213,7 @@ def _coloured(picture: Image.Image, profile: bytes | None) -> Image.Image:
     if picture.mode.startswith("I") or picture.mode == "F":
         picture = picture.point(lambda value: value / 256).convert("L")
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        picture = picture.convert("RGBA")
+        picture = picture if picture.mode == "RGBA" else picture.convert("RGBA")
         ground = Image.new("RGB", picture.size, "white")
         ground.paste(picture, mask=picture.getchannel("A"))
         picture = ground
