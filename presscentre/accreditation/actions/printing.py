@@ -150,7 +150,7 @@ def go_on(run: PrintRun, *, by: Any, now: datetime) -> None:
 @transaction.atomic
 def forget_part(part: PrintPart, *, by: Any, now: datetime) -> None:
     """Remove the PDF of this part."""
-    files.drop([part.file.name])
+    files.drop([part.file.name or ""])
     PrintPart.objects.filter(pk=part.pk).update(file="")
 
 

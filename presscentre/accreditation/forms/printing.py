@@ -30,7 +30,7 @@ class RunForm(forms.Form):
 
     layout = forms.ChoiceField(label=_("Paper"), choices=CHOICES)
     order = forms.ChoiceField(label=_("Sorted"), choices=[(key, order.name) for key, order in ORDERS.items()])
-    region = forms.ModelChoiceField(
+    region: forms.ModelChoiceField[Region] = forms.ModelChoiceField(
         Region.objects.none(), label=_("Press region"), required=False, empty_label=_("All regions")
     )
     again = forms.ChoiceField(

@@ -112,6 +112,11 @@ class Print(models.Model):
         verbose_name = _("print")
         verbose_name_plural = _("prints")
 
+    @property
+    def why(self) -> str:
+        """The reason in words."""
+        return str(self.Reason(self.reason).label)
+
 
 class PrintRun(models.Model):
     """A batch of badges made into PDFs, one part after the other; it goes on where a killed worker left it."""

@@ -37,16 +37,16 @@ def change_key(request: OfficerRequest) -> HttpResponse:
 def break_key(request: OfficerRequest, number: int) -> HttpResponse:
     """Somebody else may have it: nothing that it signed opens a door any more."""
     key = get_object_or_404(SigningKey.objects.select_related("event"), event=request.event, number=number)
-    how = {"by": request.user, "now": request.now}
-    return _anew(request, lambda reason: actions.declare_broken(key, reason=reason, **how))
+    by, now = request.user, request.now
+    return _anew(request, lambda reason: actions.declare_broken(key, reason=reason, by=by, now=now))
 
 
 @whole_page
 @require_POST
 def renew(request: OfficerRequest) -> HttpResponse:
     """All badges get new codes, because the event's dates were moved, say."""
-    how = {"by": request.user, "now": request.now}
-    return _anew(request, lambda reason: actions.renew(request.event, reason=reason, **how))
+    by, now = request.user, request.now
+    return _anew(request, lambda reason: actions.renew(request.event, reason=reason, by=by, now=now))
 
 
 def _anew(request: OfficerRequest, act: Callable[[str], int]) -> HttpResponse:

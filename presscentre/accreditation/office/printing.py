@@ -121,8 +121,9 @@ def _preview(request: OfficerRequest, form: RunForm) -> dict[str, int]:
 
 def _start(request: OfficerRequest, asked: dict[str, Any]) -> PrintRun:
     request.session[PAPER] = asked["layout"]
-    rows, how = _chosen(request, asked), {"order": asked["order"], "again": asked["again"]}
-    return actions.start_run(request.event, rows, asked["layout"], by=request.user, now=request.now, **how)
+    rows, layout = _chosen(request, asked), asked["layout"]
+    order, again = asked["order"], asked["again"]
+    return actions.start_run(request.event, rows, layout, by=request.user, now=request.now, order=order, again=again)
 
 
 def _name(part: PrintPart) -> str:

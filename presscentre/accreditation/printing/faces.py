@@ -28,7 +28,8 @@ def job_of(badges: Sequence[Badge], layout: str, *, sample: bool = False) -> Job
     """
     event = badges[0].event
     place = _places(event)
-    faces, portraits = [], []
+    faces: list[Data] = []
+    portraits: list[bytes] = []
     with override(event.languages[0]):
         for badge in badges:
             face = _face(badge, place, sample=sample)

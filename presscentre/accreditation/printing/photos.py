@@ -47,8 +47,8 @@ def _shape(jpeg: bytes) -> tuple[int, int, int]:
     while jpeg.startswith(b"\xff\xd8") and place + 10 <= len(jpeg) and jpeg[place] == 0xFF:
         marker = jpeg[place + 1]
         if marker in _FRAMES:
-            size = (int.from_bytes(jpeg[at : at + 2], "big") for at in (place + 7, place + 5))
-            return *size, jpeg[place + 9]
+            width, height = (int.from_bytes(jpeg[at : at + 2], "big") for at in (place + 7, place + 5))
+            return width, height, jpeg[place + 9]
         if marker == 0xFF or marker in _BARE:
             place += 1 if marker == 0xFF else 2
             continue
