@@ -3,6 +3,7 @@
 import base64
 import hashlib
 
+from cryptography.fernet import InvalidToken
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from presscentre.people import vault
@@ -24,6 +25,15 @@ def sign(sealed: str, facts: bytes) -> bytes:
     """
     secret = Ed25519PrivateKey.from_private_bytes(base64.b64decode(vault.unseal(sealed, PURPOSE)))
     return secret.sign(facts)
+
+
+def can_sign(sealed: str) -> bool:
+    """True if this house's secret opens the key."""
+    try:
+        vault.unseal(sealed, PURPOSE)
+    except InvalidToken:
+        return False
+    return True
 
 
 def tag_of(first_public: bytes) -> bytes:

@@ -105,6 +105,14 @@ def test_a_changed_key_leaves_old_badges_good(gala, badge, application, ada):
     assert [queries.proven(gala, text).key for text in (old, new.code)] == [1, 2]
 
 
+def test_a_new_secret_of_the_house_costs_no_badge(gala, badge, ada, settings):
+    old = badge.code
+    settings.SECRET_KEY = "another secret of this house, long enough to be one"
+    new = actions.reprint(badge, reason="lost", by=ada, now=NOON)
+
+    assert [queries.proven(gala, text).key for text in (old, new.code)] == [1, 2]
+
+
 def test_a_broken_key_opens_no_door_and_its_badges_are_signed_anew(gala, badge, application, ada):
     first = SigningKey.objects.get()
     other = issue(rows.application(gala, "Bo", application.delegation, **GIVEN), by=ada, now=NOON)

@@ -27,9 +27,16 @@ class AlreadyBroken(Refusal):
 
 
 def signer(event: Event, *, now: datetime) -> SigningKey:
-    """The key that signs now, made if there is none. A step inside actions, under the event's lock."""
-    present = SigningKey.objects.filter(event=event, signs_until=None, broken_at=None).order_by("-number").first()
-    return present or _make(event, now)
+    """The key that signs now, made if there is none. A step inside actions, under the event's lock.
+
+    One that was sealed under another secret of the house signs no more; what it has signed is still read.
+    """
+    signing = SigningKey.objects.filter(event=event, signs_until=None, broken_at=None)
+    present = signing.order_by("-number").first()
+    if present is not None and keys.can_sign(present.secret):
+        return present
+    signing.update(signs_until=event.real(now))
+    return _make(event, now)
 
 
 @transaction.atomic
