@@ -56,7 +56,7 @@ def door(house):
 
 def pair(page: Page, door: Any, phone: str, checkpoint: str = "hall") -> None:
     """Open the QR's address, as the phone's camera would, and choose where to stand."""
-    page.goto(f"{door.url}/scan/#{door.facts['phones'][phone]}")
+    page.goto(f"{door.url}/scan/#{door.facts['phones'][phone]}", wait_until="commit")  # its script goes on from there
     expect(page.locator("scan-station")).to_have_attribute("data-ready", re.compile("."))
     page.locator("[data-checkpoint]").select_option(checkpoint)
     expect(page.locator("scan-station")).to_have_attribute("data-kept", "")

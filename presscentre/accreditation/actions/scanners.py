@@ -109,7 +109,7 @@ def report(
     if has_list:
         told["synced_at"] = now
     if moved:
-        told["checkpoint"] = checkpoint  # type: ignore[assignment]
+        told["checkpoint"] = checkpoint
     Scanner.objects.in_use().filter(pk=scanner.pk).update(**told)
     news = moved or before is None or now - before > QUIET or bool(waiting) != bool(scanner.waiting)
     scanner.refresh_from_db()

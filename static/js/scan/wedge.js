@@ -3,6 +3,7 @@
 // as the layout says and as its place says, and whichever reads as a badge is taken.
 
 const GAP_MS = 80; // nobody types for long with less between two keys
+const STALL_MS = 700; // by which a scanner on the air may fall silent in the midst of a badge
 const SHORTEST = 8;
 const PLACES = {
   Space: [" ", " "], Minus: ["-", "_"], Equal: ["=", "+"], Semicolon: [";", ":"], Period: [".", ">"], Slash: ["/", "?"],
@@ -26,7 +27,7 @@ export class Wedge {
 
   // What was scanned if this key ends it, else null.
   press({ key, code, shiftKey, timeStamp }) {
-    if (timeStamp - this.#last > GAP_MS) this.#keys = [];
+    if (timeStamp - this.#last > (this.typing ? STALL_MS : GAP_MS)) this.#keys = [];
     this.#last = timeStamp;
     if (key === "Enter" || key === "Tab") return this.#end();
     const byPlace = signAt(code, shiftKey);
