@@ -70,7 +70,7 @@ def _picture(data: bytes, kind: str) -> Proof:
         return _encoded(picture)
     except Unfit:
         raise
-    except Image.DecompressionBombError:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Unfit("evidence_too_many_pixels") from None
     except Exception as error:  # a decoder's own words for "broken" are many, and none is for people
         raise Unfit("evidence_damaged") from error

@@ -126,6 +126,8 @@ def test_what_is_asked_for_depends_on_what_somebody_makes():
 
 # On the page
 
+TYPED = {"role": "Editor", "media_type": "written"}  # a browser sends the whole form, whatever is pressed
+
 
 @pytest.fixture(autouse=True)
 def open_events(gala, elsewhere, settings, tmp_path):
@@ -146,8 +148,8 @@ def draft(gala, client) -> Application:
 
 def test_a_file_and_a_link_are_added_beside_what_was_typed_and_taken_away_again(client, gala, draft):
     add = at(gala, "application/evidence/")
-    client.post(add, {"kind": "assignment", "file-assignment": upload(pdf(), "Letter ../../x.pdf"), "role": "Editor"})
-    client.post(add, {"kind": "piece", "link-piece": "https://example.org/story"})
+    client.post(add, {"kind": "assignment", "file-assignment": upload(pdf(), "Letter ../../x.pdf"), **TYPED})
+    client.post(add, {"kind": "piece", "link-piece": "https://example.org/story", **TYPED})
 
     letter, story = Evidence.objects.order_by("pk")
     draft.refresh_from_db()
@@ -177,7 +179,7 @@ def test_evidence_that_is_removed_leaves_no_file(client, gala, draft, django_cap
     ],
 )
 def test_what_is_not_taken_is_said_in_its_line_and_in_the_summary(client, gala, draft, sent, sentence):
-    page = client.post(at(gala, "application/evidence/"), {"kind": "piece", "role": "Editor", **sent})
+    page = client.post(at(gala, "application/evidence/"), {**TYPED, "kind": "piece", **sent})
 
     assert page.status_code == 422
     assert page.content.decode().count(sentence) == 2
@@ -204,11 +206,9 @@ def test_nobody_else_reads_it(client, gala, elsewhere, draft):
     mine = at(gala, f"application/evidence/{piece.pk}/")
 
     answer = client.get(mine)
-    assert (answer.status_code, answer["X-Content-Type-Options"], answer["Cache-Control"]) == (
-        200,
-        "nosniff",
-        "private, no-store",
-    )
+    assert b"".join(answer.streaming_content) == pdf()
+    assert (answer.status_code, answer["X-Content-Type-Options"]) == (200, "nosniff")
+    assert "no-store" in answer["Cache-Control"]
     assert client.get(at(elsewhere, f"application/evidence/{piece.pk}/")).status_code == 404
     other = factories.person("Other")
     Application.objects.create(event=gala, person=other, created_at=timezone.now())
@@ -236,7 +236,7 @@ def test_what_is_added_while_the_office_waits_closes_the_gap_and_moves_the_versi
 
 def test_one_account_cannot_keep_the_house_busy(client, gala, draft, monkeypatch):
     monkeypatch.setattr("presscentre.accreditation.limits.UPLOADS", 1)
-    sent = {"kind": "piece", "file-piece": upload(SVG, "a.jpg")}
+    sent = {**TYPED, "kind": "piece", "file-piece": upload(SVG, "a.jpg")}
 
     first = client.post(at(gala, "application/evidence/"), sent).content.decode()
     again = client.post(at(gala, "application/evidence/"), sent | {"file-piece": upload(SVG)}).content.decode()

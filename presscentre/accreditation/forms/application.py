@@ -157,11 +157,11 @@ class ApplicationForm(forms.Form):
         options.setdefault("initial", shown(application))
         options.setdefault("label_suffix", "")
         super().__init__(*args, **options)
-        spoken = [(code, LISTED[code]) for code in event.languages if code in LISTED]
+        self.spoken = [(code, LISTED[code]) for code in event.languages if code in LISTED]
         fields: Any = self.fields
         fields["outlet"].queryset = queries.outlets_at(event)
-        fields["speaks"].choices = spoken
-        fields["interpretation"].choices = [("", _("None")), *spoken]
+        fields["speaks"].choices = self.spoken
+        fields["interpretation"].choices = [("", _("None")), *self.spoken]
         fields["arrives_at"].zone, fields["arrives_at"].until = event.tz, event.ends_at
         for field in self.fields.values():
             field.required = field.required and whole
@@ -184,7 +184,8 @@ class ApplicationForm(forms.Form):
         given = {name: value for name, value in self.cleaned_data.items() if name not in broken}
         if "speaks" in given or "speaks_other" in given:
             others = [part.strip() for part in COMMAS.split(given.pop("speaks_other", ""))]
-            given["speaks"] = [*given.get("speaks", []), *dict.fromkeys(filter(None, others))]
+            listed = [code for code, _name in self.spoken if code in given.get("speaks", [])]
+            given["speaks"] = [*listed, *dict.fromkeys(filter(None, others))]
         return given
 
     @property
