@@ -26,6 +26,7 @@ from presscentre.accreditation.printing.qr import drawn
 MEMORY = 380 * 1024 * 1024  # of data, beside the code of the libraries
 TIRED = 300 * 1024 * 1024  # a child that holds more is let go after its job
 SECONDS = 60.0  # for one job
+MANY, REMEMBERED = 8, 10  # faces in a job after which Typst is made to forget; documents that it remembers
 TEMPLATE = Path(__file__).with_name("badge.typ")
 
 
@@ -161,6 +162,15 @@ def serve(source: IO[bytes], sink: IO[bytes]) -> None:
         finally:
             for file in files:
                 os.close(file)
+        if len(data["faces"]) > MANY:
+            _forget(fonts)
+
+
+def _forget(fonts: typst.Fonts) -> None:
+    """Typst remembers ten documents, in case the next is like one of them: ours are not, and 48 faces are much."""
+    blank = typst.Compiler(font_paths=fonts, ignore_system_fonts=True)
+    for _document in range(REMEMBERED):
+        blank.compile(b"#page[]", format="pdf", pdf_tags=False)
 
 
 def _draw(template: bytes, fonts: typst.Fonts, data: str, files: list[int], how: dict[str, Any]) -> list[bytes]:
