@@ -204,3 +204,14 @@ def test_two_who_swap_one_place_at_once_leave_one_person_on_it(gala):
         thread.join()
     assert sorted(outcomes) == ["refused", "swapped"]
     assert Application.objects.active().count() == 1
+
+
+def test_whoever_was_named_and_goes_with_another_outlet_frees_the_place(team, contact, gala):
+    place = team.places.first()
+    draft = named(place, "taro@example.org", contact)
+    other = rows.outlet("Mainichi", "JP")
+    give_portrait(draft)
+
+    actions.submit(draft, answers(other) | {"outlet": other}, posted={}, by=draft.person, now=now())
+    place.refresh_from_db()
+    assert (place.named, Application.objects.get().state) == (None, State.SUBMITTED)

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from presscentre.accreditation import queries
 from presscentre.accreditation.actions import decide
-from presscentre.accreditation.actions.filing import filed, fitting
+from presscentre.accreditation.actions.filing import filed, fitting, unbind
 from presscentre.accreditation.actions.letters import write
 from presscentre.accreditation.actions.moves import move, tell
 from presscentre.accreditation.actions.refusals import (
@@ -110,6 +110,7 @@ def submit(
     _check(application)
     assert application.outlet is not None
     application.delegation = delegation_of(event, application.outlet, by=by, now=now)
+    unbind(application)
     facts = {field: getattr(application, field) for field in (*ANSWERS, "delegation")}
     move(application, "submitted", by=by, now=now, typed={}, submitted_at=now, **facts, **filed(application))
     if not _decided_at_once(application, now=now):

@@ -7,7 +7,17 @@ from django.db.models import F, Q
 
 from presscentre.accreditation import advice, checklist
 from presscentre.accreditation.actions.refusals import MovedOn
-from presscentre.accreditation.models import GIVEN, WAITING, Application, Domain, Evidence, MediaType, Move, Portrait
+from presscentre.accreditation.models import (
+    GIVEN,
+    WAITING,
+    Application,
+    Domain,
+    Evidence,
+    MediaType,
+    Move,
+    Place,
+    Portrait,
+)
 from presscentre.accreditation.names import folded
 from presscentre.audit.actions import record
 
@@ -84,3 +94,8 @@ def touch(
     return Move.objects.create(
         application=application, verb=verb, from_state=state, to_state=state, by=by, at=now, facts=facts
     )
+
+
+def unbind(application: Application) -> None:
+    """A place that another outlet had kept for this person is that outlet's again. A step, once the outlet is known."""
+    Place.objects.filter(named=application).exclude(delegation=application.delegation).update(named=None)

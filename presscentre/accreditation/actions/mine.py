@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from presscentre.accreditation.actions.apply import ANSWERS, NEEDS
 from presscentre.accreditation.actions.badges import stop
-from presscentre.accreditation.actions.filing import OPEN, filed, fitting, touch
+from presscentre.accreditation.actions.filing import OPEN, filed, fitting, touch, unbind
 from presscentre.accreditation.actions.letters import write
 from presscentre.accreditation.actions.moves import move, tell
 from presscentre.accreditation.actions.places import lock, take_back
@@ -60,6 +60,7 @@ def change(
     if "outlet" in changes and application.outlet is not None:
         delegation = delegation_of(application.event, application.outlet, by=by, now=now)
         changes["delegation"] = application.delegation = delegation
+        unbind(application)
     _change(application, set(changes), by=by, now=now, **changes, **filed(application))
     return sorted(changes)
 

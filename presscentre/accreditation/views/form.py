@@ -60,9 +60,7 @@ def page(
     **facts: Any,
 ) -> HttpResponse:
     """The form, or one piece of it for htmx; `wrong` names sections and what is wrong there."""
-    form = form or ApplicationForm(application=draft)
-    wrong = wrong or {}
-    language = get_language() or "en"
+    form, wrong, language = form or ApplicationForm(application=draft), wrong or {}, get_language() or "en"
     context = {
         "application": draft,
         "form": form,

@@ -165,10 +165,13 @@ def _begins_anew(request: ApplicantRequest, application: Application) -> bool:
 
 
 def _kinds() -> list[tuple[str, list[tuple[Any, int]]]]:
-    """For each media type what to have at hand."""
+    """What to have at hand, for the media types that are asked for the same."""
+    alike: dict[tuple[tuple[str, int], ...], list[str]] = {}
+    for media, wanted in checklist.WANTED.items():
+        alike.setdefault(tuple(wanted.items()), []).append(str(MediaType(media).label))
     return [
-        (str(MediaType(media).label), [(Evidence.Kind(kind).label, count) for kind, count in wanted.items()])
-        for media, wanted in checklist.WANTED.items()
+        (" · ".join(media), [(Evidence.Kind(kind).label, count) for kind, count in wanted])
+        for wanted, media in alike.items()
     ]
 
 

@@ -23,6 +23,9 @@ customElements.define(
       this.form.addEventListener("submit", () => this.#leave());
       this.addEventListener("htmx:afterSwap", () => this.#swapped());
       this.addEventListener("htmx:xhr:progress", (event) => this.#progress(event));
+      for (const lost of ["htmx:sendError", "htmx:responseError"]) {
+        this.addEventListener(lost, (event) => this.#complain(event.target.closest("fieldset"), "lost"));
+      }
       this.away = () => this.#send(true);
       addEventListener("pagehide", this.away);
       this.#restore();
@@ -44,11 +47,24 @@ customElements.define(
     }
 
     #chosen(field) {
-      if (field.dataset.adds !== undefined && field.files.length) {
-        field.closest("fieldset").querySelector("button[name=kind]").click();
-      }
+      if (field.dataset.adds !== undefined && field.files.length) this.#add(field);
       if (field.matches("select, [type=radio], [type=checkbox]")) this.#typed(field);
       this.#show();
+    }
+
+    // What is far too large would not even be read, so it is said here.
+    #add(field) {
+      const heavy = field.files[0].size > Number(field.dataset.adds);
+      this.#complain(field.closest("fieldset"), heavy ? "heavy" : "");
+      if (heavy) field.value = "";
+      else field.closest("fieldset").querySelector("button[name=kind]").click();
+    }
+
+    #complain(part, words) {
+      const line = part?.querySelector("[data-wrong]");
+      if (!line) return;
+      line.hidden = !words;
+      line.querySelector("span").textContent = line.dataset[words] ?? "";
     }
 
     // Enter looks an outlet up; it does not send the form.
