@@ -136,7 +136,7 @@ def check(name: str, text: str, size: int, known: dict[str, Any]) -> None:
     wanted = {
         "first page": (50, f"{waiting} applications"),
         "a later page": (50 if size > 1000 else 10, f"{waiting} applications"),
-        "evidence missing": (min(50, size // 10), f"{size // 10} applications"),
+        "evidence missing": (min(50, size // 5), f"{size // 5} applications"),
         "a name in its own script": (min(50, size // 100), f"{size // 100} application"),
         "an e-mail that nobody has": (0, "Nobody found"),
     }.get(name)

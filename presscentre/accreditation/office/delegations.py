@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from presscentre.accreditation import actions, queries
 from presscentre.accreditation.models import WAITING, Delegation, MediaType, Place
 from presscentre.accreditation.models.delegation import DelegationQuerySet
-from presscentre.accreditation.office.forms import ContactForm, OverrideForm, PlacesForm
+from presscentre.accreditation.office.bounds import ContactForm, OverrideForm, PlacesForm
 from presscentre.accreditation.office.frame import READ_WRITE, accepted, accreditation_page, delegations_of, whole_page
 from presscentre.accreditation.office.outlets import one_outlet
 from presscentre.accreditation.queries import Room

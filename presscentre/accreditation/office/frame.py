@@ -5,10 +5,12 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from presscentre.accreditation.actions import MovedOn
@@ -22,9 +24,11 @@ from presscentre.core.audience import View
 from presscentre.core.errors import Refusal
 from presscentre.office.pages import OfficerRequest, office_page
 from presscentre.people.models import Remit
+from presscentre.privacy.actions import note_reading
 
 READ_WRITE = ["GET", "HEAD", "POST"]
 EVERY = "all"  # in addresses: applications in every state
+ONCE = 600  # seconds in which reading the same again is not counted anew
 
 accreditation_page = office_page(Remit.Role.ACCREDITATION)
 
@@ -57,6 +61,12 @@ def one_of(request: OfficerRequest, pk: int) -> Application:
     """This application as it stands now; 404 outside event and remit."""
     rows = applications_of(request).select_related("event", "person", "outlet", "delegation__region", "portrait")
     return get_object_or_404(rows.select_related("delegation__outlet", "decided_by", "badge"), pk=pk)
+
+
+def note_read(request: OfficerRequest, kind: str, pk: int) -> None:
+    """Count that this officer reads this; a page that reads itself again while it is open counts once."""
+    if cache.add(f"accreditation-read:{request.user.pk}:{kind}:{pk}", True, ONCE):
+        note_reading(request.user, request.event, kind, by=request.user, now=timezone.now())
 
 
 def asked_of(params: QueryDict) -> Asked:

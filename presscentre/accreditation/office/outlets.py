@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from presscentre.accreditation import actions, queries
 from presscentre.accreditation.models import Alias, Domain, Outlet
-from presscentre.accreditation.office.forms import AliasForm, DomainForm, MergeForm, OutletForm
+from presscentre.accreditation.office.bounds import AliasForm, DomainForm, MergeForm, OutletForm
 from presscentre.accreditation.office.frame import READ_WRITE, accepted, delegations_of, whole_page
 from presscentre.office.pages import OfficerRequest
 

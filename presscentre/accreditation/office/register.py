@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from presscentre.accreditation import actions, queries
 from presscentre.accreditation.models import Capacity, RegionRule
-from presscentre.accreditation.office.forms import CapacityForm, RegisterForm, RulesForm
+from presscentre.accreditation.office.bounds import CapacityForm, RegisterForm, RulesForm
 from presscentre.accreditation.office.frame import READ_WRITE, accepted, whole_page
 from presscentre.events.models import Region, Zone
 from presscentre.office.pages import OfficerRequest

@@ -3,16 +3,21 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from presscentre.accreditation import actions
 from presscentre.accreditation.models import Application, Evidence, Portrait, Tag
 from presscentre.accreditation.office.forms import NoteForm
-from presscentre.accreditation.office.frame import accreditation_page, address_of, applications_of, asked_of, one_of
+from presscentre.accreditation.office.frame import (
+    accreditation_page,
+    address_of,
+    applications_of,
+    asked_of,
+    note_read,
+    one_of,
+)
 from presscentre.accreditation.sending import sent
 from presscentre.office.pages import OfficerRequest
-from presscentre.privacy.actions import note_reading
 
 JUDGED = {"good": True, "bad": False}
 
@@ -54,7 +59,7 @@ def judge(request: OfficerRequest, application: int, evidence: int) -> HttpRespo
 def portrait(request: OfficerRequest, application: int) -> HttpResponse:
     """The picture as it stands on the badge."""
     row = _portrait(request, application)
-    note_reading(request.user, request.event, "portrait", by=request.user, now=timezone.now())
+    note_read(request, "portrait", row.pk)
     return sent(row.picture, "image/jpeg", "portrait.jpg")
 
 
@@ -70,7 +75,7 @@ def thumb(request: OfficerRequest, application: int) -> HttpResponse:
 def evidence(request: OfficerRequest, application: int, evidence: int) -> HttpResponse:
     """A file that the applicant handed in."""
     row = _piece(request, application, evidence)
-    note_reading(request.user, request.event, "evidence", by=request.user, now=timezone.now())
+    note_read(request, "evidence", row.pk)
     return sent(row.file, row.media_type, row.name or "evidence")
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -18,12 +17,12 @@ from presscentre.accreditation.office.frame import (
     address_of,
     applications_of,
     asked_of,
+    note_read,
     one_of,
 )
 from presscentre.accreditation.queries import Asked, Cursor, Facets
 from presscentre.events.models import Region
 from presscentre.office.pages import OfficerRequest
-from presscentre.privacy.actions import note_reading
 
 # What can be done next, by where an application stands: verb, key.
 CAN = {
@@ -63,7 +62,7 @@ def application(request: OfficerRequest, application: int) -> HttpResponse:
     asked = asked_of(request.GET)
     one = one_of(request, application)
     before, after = queries.neighbours(queries.asked_for(applications_of(request), asked), asked, one)
-    note_reading(request.user, request.event, "application", by=request.user, now=timezone.now())
+    note_read(request, "application", one.pk)
     context = {
         "application": one,
         "before": before,

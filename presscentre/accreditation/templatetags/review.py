@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from presscentre.accreditation.countries import country_name
 from presscentre.accreditation.models import Evidence, State
+from presscentre.accreditation.remits import decides_everywhere
 from presscentre.core import languages
 
 register = template.Library()
@@ -55,6 +56,16 @@ MOVES = {
     "changed": _("Changed something that needs approval again"),
     "swapped": _("The outlet sends somebody else"),
 }
+
+
+@register.simple_tag(takes_context=True)
+def whole_remit(context: template.Context) -> bool:
+    """True if this officer decides in every region, and so on outlets, quotas and rules. One query a page."""
+    request = context["request"]
+    known: bool | None = getattr(request, "whole_remit", None)
+    if known is None:
+        known = request.whole_remit = decides_everywhere(request.user, request.event)
+    return known
 
 
 @register.filter
