@@ -90,7 +90,7 @@ def stand_in(table: Table, column: str, value: Any, key: str) -> Any:
         "address": "192.0.2.0",
         "stamp": base64.b64encode(hashlib.sha256(key.encode()).digest()).decode()[:22],
         "keep": value,
-        "empty": _nothing(table, column, seed),
+        "empty": _nothing(table, column, value, seed),
     }[_kind(table, column)]
 
 
@@ -110,7 +110,7 @@ def _kind(table: Table, column: str) -> str:
     return "keep"
 
 
-def _nothing(table: Table, column: str, seed: bytes) -> Any:
+def _nothing(table: Table, column: str, value: Any, seed: bytes) -> Any:
     """Nothing, or what a column must have that may neither be empty nor repeat."""
     field: Any = table.rows._meta.get_field(column)
     if field.null:
@@ -120,7 +120,7 @@ def _nothing(table: Table, column: str, seed: bytes) -> Any:
         return base64.b64encode(fresh.digest()).decode()
     if field.unique:
         return fresh.hexdigest()[: field.max_length]
-    return field.get_default() if isinstance(field, models.JSONField) else ""
+    return type(value)() if isinstance(field, models.JSONField) else ""
 
 
 def stand_in_for(name: str) -> bytes:

@@ -110,6 +110,7 @@ hold(
                 person="person",
                 event="wording__event",
                 end=End.DELETE,
+                fakes={"digest": "keep"},
             ),
             Table(
                 model="privacy.Consent",

@@ -11,12 +11,12 @@ from presscentre.privacy.models import Transfer
 
 
 @dataclass(frozen=True)
-class Line:
-    """One column: what it is called, and the technical name."""
+class Columns:
+    """The personal columns of one table, in words; `sealed` are those that no page shows."""
 
-    name: str
-    column: str
-    sealed: bool
+    table: str
+    shown: tuple[str, ...]
+    sealed: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Record:
     """One holding as the record of processing tells it. `days` None: it does not end with the event."""
 
     holding: Holding
-    lines: tuple[Line, ...]
+    columns: tuple[Columns, ...]
     days: int | None
     ends_at: datetime | None
     transfers: tuple[str, ...]
@@ -41,17 +41,16 @@ def _record(entry: Holding, event: Event, days: int | None, given: list[Transfer
     keys = {f"{table.model}.{name}" for table in entry.tables for name in table.shown}
     return Record(
         holding=entry,
-        lines=tuple(line for table in entry.tables for line in _lines(table)),
+        columns=tuple(_columns(table) for table in entry.tables if table.shown or table.secret),
         days=days,
         ends_at=None if days is None else event.ends_at + timedelta(days=days),
         transfers=tuple(f"{row.recipient} ({row.country})" for row in given if keys & set(row.fields)),
     )
 
 
-def _lines(table: Table) -> list[Line]:
-    found = []
-    for name in (*table.shown, *table.secret):
-        column = table.rows._meta.get_field(name)
-        label = str(getattr(column, "verbose_name", name))
-        found.append(Line(f"{table.rows._meta.verbose_name}: {label}", f"{table.model}.{name}", name in table.secret))
-    return found
+def _columns(table: Table) -> Columns:
+    def words(name: str) -> str:
+        return str(getattr(table.rows._meta.get_field(name), "verbose_name", name))
+
+    title = str(table.rows._meta.verbose_name)
+    return Columns(title, tuple(map(words, table.shown)), tuple(map(words, table.secret)))

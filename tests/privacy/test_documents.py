@@ -67,7 +67,7 @@ def test_a_reveal_needs_a_reason_and_the_person_reads_it(client: Any, given: Ide
     picture = client.post(f"{page}scan/", {"reason": "To compare the face"})
 
     assert "TR8861234" in shown.content.decode()
-    assert (picture.content, picture["Cache-Control"]) == (SCAN, "private, no-store")
+    assert (picture.content, "no-store" in picture["Cache-Control"]) == (SCAN, True)
     assert [row.reason for row in queries.reveals_of(lena)] == ["To compare the face", "The police asked at gate 4"]
     assert Look.objects.get(officer=vera, kind="reveal").count == 2
     client.logout()

@@ -88,7 +88,11 @@ def test_a_breach_says_whom_it_concerns_and_how_long_is_left(
     after = queries.affected(gala, keys, ends_at=timezone.now() + timedelta(days=1))
     assert ([*before], [*after], queries.affected(elsewhere, keys, ends_at=timezone.now())) == ([], [ichiro], [])
     now = timezone.now()
-    spans = {"begins_at": begins, "ends_at": now + timedelta(hours=1), "noticed_at": now - timedelta(hours=70)}
+    spans = {
+        "begins_at": begins,
+        "ends_at": now + timedelta(hours=1),
+        "noticed_at": now - timedelta(hours=69, minutes=30),
+    }
 
     breach = actions.note_breach(gala, "A laptop was stolen", keys, **spans, by=ada, now=now)
 

@@ -53,7 +53,7 @@ def note_reading(officer: User, event: Event, kind: str, count: int = 1, *, by: 
 
 def looked_since(officer: User, event: Event, since: datetime) -> int:
     """How many personal pages and files this officer has read here since then."""
-    rows = Look.objects.filter(officer=officer, event=event, since__gt=since)
+    rows = Look.objects.filter(officer=officer, event=event, since__gte=since)
     return int(rows.aggregate(total=Sum("count"))["total"] or 0)
 
 

@@ -1,5 +1,6 @@
 """Checks 2 to 4: telling and asking."""
 
+import re
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -12,6 +13,7 @@ from presscentre.privacy.models import Consent, Seen, Wording
 from presscentre.privacy.purposes import PURPOSES
 
 Found = tuple[bool, Any]
+TICKED = re.compile(r"<input[^>]*\schecked")
 
 
 def notices(event: Event) -> Found:
@@ -26,16 +28,18 @@ def notices(event: Event) -> Found:
 
 def consents(event: Event) -> Found:
     """A box begins empty, and each consent rests on words that the person saw."""
-    begins_empty = " checked" not in "".join(
+    boxes = "".join(
         render_to_string("components/privacy-consent.html", {"question": queries.Question(purpose, wording, None)})
         for purpose in PURPOSES.values()
         if purpose.consent and (wording := queries.notice(event, purpose.key, "en"))
     )
+    ticked = TICKED.findall(boxes)
     rows = Consent.objects.filter(event=event)
     unseen = sum(not Seen.objects.filter(person=row.person_id, wording=row.wording_id).exists() for row in rows)
     facts = {"given": rows.count(), "withdrawn": rows.exclude(withdrawn_at=None).count(), "unseen": unseen}
-    said = _("Boxes begin empty. Given: %(given)d, withdrawn: %(withdrawn)d, without the words seen: %(unseen)d.")
-    return begins_empty and not unseen, said % facts
+    facts["ticked"] = len(ticked)
+    said = _("Boxes ticked beforehand: %(ticked)d. Given: %(given)d, withdrawn: %(withdrawn)d, unseen: %(unseen)d.")
+    return not ticked and not unseen, said % facts
 
 
 def separate(event: Event) -> Found:
