@@ -12,6 +12,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # What kind of installation this is ------------------------------------------------------------------------------------
 DEMO = env.bool("DEMO", False)  # offers "enter as", shows the mailbox, replays the night
+DEMO_PEOPLE = env.int("DEMO_PEOPLE", 700)  # invented journalists that it begins with
 DEBUG = env.bool("DEBUG", False)
 INSECURE = DEBUG or DEMO  # a laptop on http://127.0.0.1: no HSTS, cookies without Secure
 DATA_DIR = env.path("DATA_DIR", BASE_DIR / "var")

@@ -57,6 +57,7 @@ class House:
             "PRESSCENTRE_DATABASE_URL": self.database(database, folder),
             "PRESSCENTRE_REDIS_URL": self.fixture("redis_url") if redis else "",
             "PRESSCENTRE_DEMO" if demo else "PRESSCENTRE_DEBUG": "1",
+            "PRESSCENTRE_DEMO_PEOPLE": "40",
             **(environment or {}),
         }
         server = (Serving if serve else Server)(folder, variables, workers, application)

@@ -21,3 +21,5 @@ from presscentre.settings import *  # noqa: E402, F403
 # Races start a dozen threads; none shall wait for a connection that another test's thread has not given back yet.
 if "pool" in DATABASES["default"].get("OPTIONS", {}):  # noqa: F405
     DATABASES["default"]["OPTIONS"]["pool"]["max_size"] = 40  # noqa: F405
+
+DEMO_PEOPLE = 0  # only the tests of the demonstration's crowd need one, and make a small one

@@ -94,8 +94,9 @@ def _person(person: cast.Person, event: Event) -> User:
     for role in person.roles:
         Remit.objects.get_or_create(user=user, event=event, role=role)
     if person.latin_name:
-        profile, _made = Profile.objects.get_or_create(
+        profile, made = Profile.objects.get_or_create(
             user=user, defaults={"native_name": person.name, "latin_name": person.latin_name}
         )
-        profile.events.add(event)
+        if made:  # afterwards their application says whether they are accredited
+            profile.events.add(event)
     return user

@@ -26,7 +26,7 @@ class Person:
     event: str = SLUG
 
 
-OFFICER = Person("ines.falk@example.org", "Ines Falk (invented)", ("figures", "screens", "accreditation"))
+OFFICER = Person("ines.falk@example.org", "Ines Falk (invented)", ("figures", "screens", "accreditation", "door"))
 SECOND = Person("kofi.mensa@example.org", "Kofi Mensa (invented)", ("figures", "administrator"))
 TRANSLATOR = Person("mei.tanaka@example.org", "Mei Tanaka (invented)", ("translator",))
 JOURNALIST = Person("lena.sand@example.org", "Lena Sand (invented)", latin_name="Lena Sand")

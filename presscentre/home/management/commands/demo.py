@@ -7,12 +7,15 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from presscentre.core.errors import Refusal
+from presscentre.events.models import Event
 from presscentre.home import actions
 from presscentre.home.demo import cast, player, records
+from presscentre.people.models import User
 
 LATEST = timedelta(hours=23, minutes=57)  # after that a time of day is of the evening before
 
@@ -72,7 +75,14 @@ class Command(BaseCommand):
             actions.begin_night(event, start=start, speed=options["speed"] or cast.SPEED, by=None, now=now)
         elif options["speed"] is not None:
             actions.change_speed(event, speed=options["speed"], by=None, now=now)
+        self._invite_everybody()
         self.stdout.write(f"The demonstration stands at {event.clock(now).astimezone(event.tz):%H:%M:%S} in Shanghai.")
+
+    def _invite_everybody(self) -> None:
+        """After the clock is set: what happened at the doors happened before what it reads."""
+        event, officer = Event.objects.get(slug=cast.SLUG), User.objects.get(email=cast.OFFICER.address)
+        if came := actions.load_crowd(event, settings.DEMO_PEOPLE, officer=officer, by=None, now=timezone.now()):
+            self.stdout.write(f"{came} invented journalists have applied.")
 
     def _play(self, url: str, *, once: bool) -> None:
         parts = urlsplit(url)
