@@ -154,5 +154,5 @@ def test_the_desk_costs_the_same_however_many_are_found(desk, gala, ada, count, 
     for number in range(count):
         issue(rows.application(gala, f"Kim{number}", there, **GIVEN), by=ada, now=NOON)
     desk.get(at("badges", gala))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         desk.get(at("badges", gala), {"search": "kim"})

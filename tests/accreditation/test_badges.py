@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from presscentre.accreditation import actions, codes, queries
 from presscentre.accreditation.actions.badges import issue, stop
@@ -30,7 +30,8 @@ def application(gala):
 
 @pytest.fixture
 def badge(application, ada):
-    return issue(application, by=ada, now=NOON)
+    with transaction.atomic():
+        return issue(application, by=ada, now=NOON)
 
 
 def test_a_badge_says_what_was_decided_and_nobodys_name(gala, application, mixed, ada):

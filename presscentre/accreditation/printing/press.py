@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -27,7 +28,11 @@ MEMORY = 380 * 1024 * 1024  # of data, beside the code of the libraries
 TIRED = 300 * 1024 * 1024  # a child that holds more is let go after its job
 SECONDS = 60.0  # for one job
 MANY, REMEMBERED = 8, 10  # faces in a job after which Typst is made to forget; documents that it remembers
+IDLE = 120.0  # seconds without a job after which a child gives its memory back
 TEMPLATE = Path(__file__).with_name("badge.typ")
+
+
+_BROKEN = (OSError, EOFError, ValueError, TimeoutError)
 
 
 class PressFailed(Exception):
@@ -75,9 +80,14 @@ class Press:
 
     def _print(self, job: Job, **how: Any) -> list[bytes]:
         with self._turn:
+            if self._child is not None:
+                # It may have gone to rest, or been killed, since we last asked: that is no fault of this job's.
+                with suppress(*_BROKEN):
+                    return self._ask(job, how)
+                self.close()
             try:
                 return self._ask(job, how)
-            except (OSError, EOFError, ValueError, TimeoutError) as error:
+            except _BROKEN as error:
                 self.close()
                 raise PressFailed("The press has stopped.") from error
 
@@ -146,7 +156,7 @@ def serve(source: IO[bytes], sink: IO[bytes]) -> None:
     """The child's life: one job after the other, until its input ends."""
     template = TEMPLATE.read_bytes()
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(FOLDERS))
-    while line := source.readline():
+    while select.select([source], [], [], IDLE)[0] and (line := source.readline()):
         head = json.loads(line)
         data = json.loads(source.read(head["data"]))
         portraits = [source.read(size) for size in head["portraits"]]
