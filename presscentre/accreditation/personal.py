@@ -103,6 +103,7 @@ hold(
                 person="person",
                 event="event",
                 end=End.DELETE,
+                fakes={"kind": "keep", "ref": "keep"},
             ),
         ),
         days=14,
@@ -142,6 +143,7 @@ hold(
                 event="badge__event",
                 end=End.DELETE,
                 acts=("by",),
+                fakes={"layout": "keep", "reason": "keep"},
             ),
             Table(
                 model="accreditation.Badge",
@@ -250,7 +252,7 @@ hold(
                 fields=("file", "name"),
                 event="event",
                 secret=("digest",),
-                kept=("encoding", "state", "problem", "done", "total", "made_at", "sent_at"),
+                kept=("encoding", "columns", "state", "problem", "done", "total", "made_at", "sent_at"),
                 acts=("made_by",),
             ),
             Table(

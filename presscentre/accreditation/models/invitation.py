@@ -27,6 +27,7 @@ class GuestList(models.Model):
     file = models.FileField(upload_to="guests")  # under a random name; gone once sent or dropped
     digest = models.CharField(max_length=64)  # SHA-256 of the file
     encoding = models.CharField(max_length=40, blank=True)  # as recognised or chosen; "" for a spreadsheet
+    columns = models.JSONField(default=dict)  # as an officer chose them: {"places": {column: place}, "heading"}
     state = models.CharField(max_length=10, choices=State.choices, default=State.READING)
     problem = models.CharField(max_length=40, blank=True)  # code
     done = models.PositiveIntegerField(default=0)  # rows read
