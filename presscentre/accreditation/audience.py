@@ -62,7 +62,8 @@ def accreditation_page(view: View) -> View:
     @wraps(view)
     def page(request: Any, event: str, **kwargs: object) -> HttpResponseBase:
         if request.user.is_authenticated:
-            return applicant(request, event=event, **kwargs)
+            known: HttpResponseBase = applicant(request, event=event, **kwargs)
+            return known
         found = Event.objects.filter(slug=event).first()
         if found is None or not _is_open(found):
             return redirect_to_login(request.get_full_path())

@@ -126,9 +126,8 @@ def _change(application: Application, fields: set[str], *, by: Any, now: datetim
     """Back for approval if it was given and the change is material; otherwise kept where it is."""
     if application.state in GIVEN and fields & MATERIAL:
         lock(application.event)
-        undecided = {"decided_at": None, "decided_by": None, "limits": ""}
-        facts = {"fields": sorted(fields)}
-        move(application, "changed", by=by, now=now, facts=facts, **undecided, **changes)
+        undecided: dict[str, Any] = {"decided_at": None, "decided_by": None, "limits": ""}
+        move(application, "changed", by=by, now=now, facts={"fields": sorted(fields)}, **undecided, **changes)
         take_back(application)
         stop(application, by=by, now=now)
         topics.rights_changed(user=application.person)

@@ -1,8 +1,8 @@
 """By number first, by name later: an outlet's contact names people for its places, and swaps them."""
 
 from datetime import datetime
+from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -167,9 +167,9 @@ def _invitation(place: Place, email: str, name: str, *, by: User, now: datetime)
 
 def _invite(invitation: Invitation, token: str, name: str, outlet: str, *, now: datetime) -> None:
     event = invitation.event
-    with override(invitation.language if invitation.language in dict(settings.LANGUAGES) else None):
+    with override(invitation.language):
         path = reverse("accreditation:invitation-link", kwargs={"event": event.slug, "token": token})
-    facts = {"name": name, "event_name": event.name, "outlet": outlet, "link": links.absolute(path)}
+    facts: dict[str, Any] = {"name": name, "event_name": event.name, "outlet": outlet, "link": links.absolute(path)}
     queue(
         "accreditation/named",
         to=invitation.email,

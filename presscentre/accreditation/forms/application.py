@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -50,7 +51,10 @@ def choices_of_country() -> list[tuple[str, Any]]:
 
 
 class ArrivalField(forms.DateTimeField):
-    """A moment in the event's zone, to the minute, while the event lasts or in the weeks before."""
+    """A moment in the event's zone, to the minute, before the event is over; the form says which event it is."""
+
+    zone: ZoneInfo
+    until: datetime
 
     def __init__(self, **options: Any) -> None:
         entry = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
@@ -204,7 +208,7 @@ def shown(application: Application) -> dict[str, Any]:
     listed = [code for code in application.speaks if code in application.event.languages]
     values["speaks"] = listed
     values["speaks_other"] = ", ".join(text for text in application.speaks if text not in listed)
-    return values | application.typed
+    return {**values, **application.typed}
 
 
 def kept(text: str) -> str:

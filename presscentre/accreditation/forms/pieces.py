@@ -116,10 +116,11 @@ class NameForm(Form):
 class SwapForm(NameForm):
     """The same, instead of somebody."""
 
-    instead_of = forms.ModelChoiceField(Application.objects.none(), widget=forms.HiddenInput)
+    instead_of: "forms.ModelChoiceField[Application]" = forms.ModelChoiceField(
+        Application.objects.none(), widget=forms.HiddenInput
+    )
 
     def __init__(self, *args: Any, occupant: Application, **options: Any) -> None:
         super().__init__(*args, **options, initial={"instead_of": occupant.pk})
-        self.fields["instead_of"].queryset = Application.objects.filter(
-            event=occupant.event_id, outlet=occupant.outlet_id
-        )  # type: ignore[attr-defined]
+        here = Application.objects.filter(event=occupant.event_id)
+        self.fields["instead_of"].queryset = here  # type: ignore[attr-defined]

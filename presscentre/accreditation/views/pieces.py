@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -74,7 +73,8 @@ def take_portrait(request: ApplicantRequest, draft: Application) -> HttpResponse
     """A picture with its frame, or another frame for the picture that is kept."""
     keep_typed(request, draft)
     wrong = refused(lambda: _take(request, draft))
-    return piece(request, draft, "portrait", **({"wrong": {"portrait": wrong}} if wrong else {}))
+    facts: dict[str, Any] = {"wrong": {"portrait": wrong}} if wrong else {}
+    return piece(request, draft, "portrait", **facts)
 
 
 @applicant_page
@@ -103,7 +103,7 @@ def add_evidence(request: ApplicantRequest, draft: Application) -> HttpResponse:
     keep_typed(request, draft)
     form = EvidenceForm(request.POST, request.FILES)
     wrong = refused(lambda: add(request, draft, form)) if form.is_valid() else str(form.non_field_errors()[0])
-    facts = {"wrong": {"evidence": wrong}, "wrong_kind": request.POST.get("kind", "")} if wrong else {}
+    facts: dict[str, Any] = {"wrong": {"evidence": wrong}, "wrong_kind": request.POST.get("kind", "")} if wrong else {}
     return piece(request, draft, "evidence", **facts)
 
 
@@ -116,7 +116,8 @@ def remove_evidence(request: ApplicantRequest, piece_of: int) -> HttpResponse:
     wrong = refused(lambda: actions.remove_evidence(row, by=request.user, now=request.now))
     if request.here.draft is None:
         return redirect("accreditation:answer", event=request.event.slug)
-    return piece(request, application, "evidence", **({"wrong": {"evidence": wrong}} if wrong else {}))
+    facts: dict[str, Any] = {"wrong": {"evidence": wrong}} if wrong else {}
+    return piece(request, application, "evidence", **facts)
 
 
 @applicant_page
@@ -171,7 +172,7 @@ def _take(request: ApplicantRequest, application: Application) -> None:
     actions.change_portrait(application, taken, by=request.user, now=request.now)
 
 
-def _read(file: UploadedFile, most: int) -> bytes:
+def _read(file: Any, most: int) -> bytes:
     """The file, and one byte more than may be, so that whoever judges it sees that it is too large."""
     data: bytes = file.read(most + 1)
     return data
