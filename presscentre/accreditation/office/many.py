@@ -47,7 +47,8 @@ def many(request: OfficerRequest) -> HttpResponse:
         "chosen": chosen,
         "fates": sorted(fates, key=lambda fate: fate.done),
         "good": sum(fate.done for fate in fates),
-        "why": sorted(Counter(fate.sentence for fate in fates if not fate.done).items()),
+        "bad": sum(not fate.done for fate in fates),
+        "why": Counter(fate.sentence for fate in fates if not fate.done).most_common(),
         "query": address_of(asked_of(request.GET)),
     }
     return render(request, "accreditation/office/many.html", context, status=422 if form.errors else 200)
