@@ -30,6 +30,7 @@ def main() -> None:
     server_core, other_core = machine.two_cores()
     results: dict[str, Any] = {"machine": machine.named()}
     os.sched_setaffinity(0, {other_core})  # inherited by the database and whatever else we start
+    machine.go_first(os.getpid())
     with (
         tempfile.TemporaryDirectory(prefix="presscentre-door-") as folder,
         servers.postgres(durable=True) as url,
@@ -44,9 +45,7 @@ def main() -> None:
 def measure(server: Server, url: str, told: dict[str, Any]) -> dict[str, Any]:
     """The gates, then the evening without network."""
     _say("warming up")
-    asyncio.run(load.gates(server.port, told, WARM_UP))
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("UPDATE accreditation_presence SET inside = false")
+    asyncio.run(load.gates(server.port, told, WARM_UP, "warm-up"))
     _say(f"{GATES} gates, {A_SECOND} people a second each, for {SECONDS:.0f} s")
     assert server.process is not None
     before = machine.cpu_seconds(server.process.pid)
@@ -77,7 +76,7 @@ def offline(server: Server, url: str, told: dict[str, Any]) -> dict[str, Any]:
         ).fetchall()
         inside = connection.execute(
             "SELECT c.key, count(*) FROM accreditation_presence p JOIN accreditation_checkpoint c"
-            " ON c.id = p.checkpoint_id WHERE p.inside AND c.key <> 'hall' GROUP BY c.key"
+            " ON c.id = p.checkpoint_id WHERE p.inside AND c.key IN ('garden', 'mixed') GROUP BY c.key"
         ).fetchall()
     expected = {(scan["badge"], scan["checkpoint"]): scan["direction"] == "in" for scan in scans}
     counts = {

@@ -23,18 +23,18 @@ class Sent:
     wrong: list[str] = field(default_factory=list)  # answers that were not to be expected
 
 
-async def gates(port: int, told: dict[str, Any], seconds: float) -> Sent:
+async def gates(port: int, told: dict[str, Any], seconds: float, place: str = "hall") -> Sent:
     """Ten gates for so long. Each lets its own seventy people in and out again, one after the other."""
     sent = Sent()
     began = time.monotonic() + 0.2
     share = len(told["badges"]) // GATES
     people = [told["badges"][gate * share : (gate + 1) * share] for gate in range(GATES)]
-    await asyncio.gather(*(_gate(port, told, gate, people[gate], began, seconds, sent) for gate in range(GATES)))
+    await asyncio.gather(*(_gate(port, told, gate, people[gate], place, began, seconds, sent) for gate in range(GATES)))
     return sent
 
 
 async def _gate(
-    port: int, told: dict[str, Any], gate: int, badges: list[str], began: float, seconds: float, sent: Sent
+    port: int, told: dict[str, Any], gate: int, badges: list[str], place: str, began: float, seconds: float, sent: Sent
 ) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     count = int(seconds * A_SECOND)
@@ -43,7 +43,7 @@ async def _gate(
         await asyncio.sleep(max(0.0, beat - time.monotonic()))
         inward = (number // len(badges)) % 2 == 0
         nonce = secrets.token_hex(12)
-        scan = {"badge": badges[number % len(badges)], "checkpoint": "hall", "nonce": nonce}
+        scan = {"badge": badges[number % len(badges)], "checkpoint": place, "nonce": nonce}
         _write(writer, told["cookies"][gate], scan | {"direction": "in" if inward else "out"})
         answer = await _answer(reader)
         sent.late.append(time.monotonic() - beat)

@@ -1,8 +1,9 @@
-"""Run as `manage.py shell` code: the event, three checkpoints, 700 badges, ten scanners; prints them as JSON."""
+"""Run as `manage.py shell` code: the event, four checkpoints, 700 badges, ten scanners; prints them as JSON."""
 
 import json
 from datetime import UTC, datetime, timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from presscentre.accreditation import actions, credentials
@@ -24,7 +25,7 @@ event = Event.objects.create(
     clock_reads=START + timedelta(hours=8),
 )
 hall = Zone.objects.create(event=event, key="hall", name="Hall")
-for key in ("hall", "garden", "mixed"):
+for key in ("hall", "garden", "mixed", "warm-up"):
     Checkpoint.objects.create(event=event, key=key, name=key).zones.add(hall)
 delegations = []
 for number in range(7):
@@ -32,23 +33,24 @@ for number in range(7):
     outlet = Outlet.objects.create(name=f"Outlet {number}", country="CN", confirmed_at=timezone.now())
     delegations.append(Delegation.objects.create(event=event, outlet=outlet, region=region))
 badges = []
-for number in range(700):
-    person = User.objects.create(email=f"person{number}@example.org", name=f"Person {number}")
-    of = delegations[number % 7]
-    application = Application.objects.create(
-        event=event,
-        person=person,
-        state="approved",
-        native_name=person.name,
-        latin_name=person.name,
-        outlet=of.outlet,
-        delegation=of,
-        created_at=START,
-        submitted_at=START,
-        decided_at=START,
-    )
-    application.zones.add(hall)
-    badges.append(issue(application, by=None, now=START).code)
+with transaction.atomic():
+    for number in range(700):
+        person = User.objects.create(email=f"person{number}@example.org", name=f"Person {number}")
+        of = delegations[number % 7]
+        application = Application.objects.create(
+            event=event,
+            person=person,
+            state="approved",
+            native_name=person.name,
+            latin_name=person.name,
+            outlet=of.outlet,
+            delegation=of,
+            created_at=START,
+            submitted_at=START,
+            decided_at=START,
+        )
+        application.zones.add(hall)
+        badges.append(issue(application, by=None, now=START).code)
 officer = User.objects.create(email="officer@example.org", name="Officer")
 facts = {"checkpoint": None, "supervisor": False, "language": "en", "by": officer, "now": timezone.now()}
 cookies = []

@@ -5,9 +5,11 @@ It is had once, for a code that the office shows for ten minutes, as ten digits 
 
 import hashlib
 import secrets
+import time
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,10 @@ CODE_LENGTH = 10  # digits: typed on any keypad, and too many to try within ten 
 PREFIX = "" if settings.INSECURE else "__Host-"
 COOKIE = f"{PREFIX}scanner"
 YEARS = 60 * 60 * 24 * 365 * 2
+LIFETIME, MOST_KNOWN = 1.0, 1000  # seconds; credentials known at once
 GUESSES, GUESSING_SECONDS = 10, 600  # wrong codes of one browser in ten minutes, of 10**10
+
+_known: dict[str, tuple[Scanner | None, float]] = {}
 
 
 class TooManyGuesses(Refusal):
@@ -48,6 +53,21 @@ def scanner_of(credential: str) -> Scanner | None:
         return None
     found = Scanner.objects.select_related("event", "user", "checkpoint")
     return found.filter(digest=digest(credential)).first()
+
+
+def trusted_scanner(credential: str) -> Scanner | None:
+    """The same for the gate itself: trusted for a second without a query, as tokens are. `forget` ends that here."""
+    known = _known.get(credential)
+    if known is None or known[1] <= time.monotonic():
+        if len(_known) >= MOST_KNOWN:
+            _known.clear()
+        known = _known[credential] = (scanner_of(credential), time.monotonic() + LIFETIME)
+    return known[0]
+
+
+def forget() -> None:
+    """After the commit, this process trusts no scanner that it has not read again."""
+    transaction.on_commit(_known.clear)
 
 
 def give(response: HttpResponse, credential: str) -> None:

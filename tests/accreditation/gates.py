@@ -4,6 +4,7 @@ import itertools
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from presscentre.accreditation import codes
@@ -30,7 +31,8 @@ def badge(event: Event, name: str, *zones: str, **changes: Any) -> Badge:
     facts = {"state": State.APPROVED, "decided_at": rows.DAY_BEFORE} | changes
     application = rows.application(event, name, rows.delegation(event, outlet, region=region), **facts)
     application.zones.set([zone(event, key) for key in zones])
-    return issue(application, by=None, now=rows.DAY_BEFORE)
+    with transaction.atomic():
+        return issue(application, by=None, now=rows.DAY_BEFORE)
 
 
 def checkpoint(event: Event, key: str = "hall", *zones: str, **changes: Any) -> Checkpoint:

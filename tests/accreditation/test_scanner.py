@@ -260,13 +260,16 @@ def test_nothing_that_waits_is_lost_or_sent_for_good_twice(node):
     assert node.ask("flush", fates=[])["left"] == []
 
 
-def test_a_revoked_device_forgets_its_list_and_keeps_what_it_has_not_sent(client, gala, dora, node):
+def test_a_revoked_device_forgets_its_list_and_keeps_what_it_has_not_sent(
+    client, gala, dora, node, django_capture_on_commit_callbacks
+):
     gates.checkpoint(gala)
     gates.badge(gala, "Lena")
     scanner = paired(client, gala, dora)
     sync(client, node)
     node.ask("add", scan={"nonce": "nonce-0001", "at": "2017-11-11T00:00:00Z"})
-    actions.revoke_scanner(scanner, by=dora, now=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.revoke_scanner(scanner, by=dora, now=timezone.now())
 
     for url in ("/scan/list/", "/scan/list/records/", "/api/v1/events/double11/scans/"):
         status, told = post(client, url, {"waiting": 1})

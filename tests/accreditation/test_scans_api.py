@@ -105,7 +105,9 @@ def test_without_the_right_token_there_is_no_door(client, gala, elsewhere, eveni
     assert Scan.objects.count() == 0
 
 
-def test_a_scanner_sees_the_person_that_it_read_and_nothing_once_revoked(client, gala, elsewhere, evening):
+def test_a_scanner_sees_the_person_that_it_read_and_nothing_once_revoked(
+    client, gala, elsewhere, evening, django_capture_on_commit_callbacks
+):
     dora = factories.officer("Dora", gala, "door")
     facts = {"checkpoint": None, "supervisor": False, "language": "de", "by": dora, "now": timezone.now()}
     scanner, code = actions.add_scanner(gala, name="Phone 1", **facts)
@@ -118,7 +120,8 @@ def test_a_scanner_sees_the_person_that_it_read_and_nothing_once_revoked(client,
     assert tell(client, scan(evening, "nonce-0003"), url="/api/v1/events/elsewhere/scans/")[0] == 404
     # Another site could send a form, never JSON.
     assert client.post(URL, scan(evening, "nonce-0004")).status_code == 401
-    actions.revoke_scanner(scanner, by=dora, now=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.revoke_scanner(scanner, by=dora, now=timezone.now())
     assert tell(client, scan(evening, "nonce-0005"))[1]["code"] == "scanner_revoked"
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from presscentre.accreditation import lists, live
+from presscentre.accreditation import lists, live, queries
 from presscentre.accreditation.actions import presences
-from presscentre.accreditation.actions.standing import PASSED, passages_of, standing
+from presscentre.accreditation.actions.standing import PASSED, Past, passages_of, standing
 from presscentre.accreditation.actions.verdict import Gate, refusal
 from presscentre.accreditation.models import Application, Badge, Checkpoint, Scan, Scanner
 from presscentre.accreditation.readings import Reading
@@ -68,7 +68,8 @@ def scan(
     desk = _Desk(event, readings, by, now, scanner)
     outcomes = [desk.take(reading) for reading in readings]
     fresh = desk.store()
-    settled = presences.settle(event, desk.rows, fresh, desk.regretted, now=now)
+    known = [gate.checkpoint for gate in desk.gates.values()]
+    settled = presences.settle(event, desk.past, fresh, desk.regretted, known=known, now=now)
     for row in fresh:
         if (kind := lists.of(row.checkpoint)) and (row.told or row.answer) in PASSED:
             kind.passed(row)
@@ -88,12 +89,13 @@ class _Desk:
         self.event, self.by, self.now, self.scanner = event, by, now, scanner
         self.gates = _gates(event, {reading.checkpoint for reading in readings})
         serials = {reading.seen.serial for reading in readings if reading.seen.serial is not None}
-        self.badges = {badge.serial: badge for badge in _badges(event, serials)}
+        self.badges = {badge.serial: badge for badge in _badges(event, serials, shown=scanner is not None)}
         self.zones = _zones(self.badges.values()) if any(gate.zones for gate in self.gates.values()) else {}
         nonces = {reading.nonce for reading in readings}
-        known = Scan.objects.filter(by=by, nonce__in=nonces).select_related("checkpoint")
+        known = Scan.objects.filter(by=by, nonce__in=nonces)
         self.known: dict[tuple[str, str], Scan] = {(row.device, row.nonce): row for row in known}
-        self.rows = _rows(self.badges.values())
+        self.past = _past(self.badges.values())
+        self.rows: dict[int, list[Scan | Past]] = {pk: [*rows] for pk, rows in self.past.items()}
         self.fresh: list[Scan] = []
         self.regretted: list[Scan] = []  # answered online with a no that the device, gone offline, never heard
 
@@ -185,16 +187,20 @@ class _Desk:
 
 
 def _gates(event: Event, keys: Iterable[str]) -> dict[str, Gate]:
-    found = Checkpoint.objects.filter(event=event, key__in=list(keys)).prefetch_related("zones")
-    gates = {}
-    for checkpoint in found:
-        checkpoint.event = event
-        gates[checkpoint.key] = Gate(checkpoint, frozenset(zone.pk for zone in checkpoint.zones.all()))
-    return gates
+    found = list(Checkpoint.objects.filter(event=event, key__in=list(keys)))
+    pairs = Checkpoint.zones.through.objects.filter(checkpoint__in=[checkpoint.pk for checkpoint in found])
+    zones: dict[int, set[int]] = defaultdict(set)
+    for checkpoint, zone in pairs.values_list("checkpoint_id", "zone_id"):
+        zones[checkpoint].add(zone)
+    for row in found:
+        row.event = event
+    return {row.key: Gate(row, frozenset(zones[row.pk])) for row in found}
 
 
-def _badges(event: Event, serials: Iterable[int]) -> list[Badge]:
-    found = Badge.objects.filter(event=event, serial__in=list(serials)).select_related("application").order_by("pk")
+def _badges(event: Event, serials: Iterable[int], *, shown: bool) -> list[Badge]:
+    """These badges, locked in one order; with whatever a scanner shows of the person, if one asks."""
+    found = Badge.objects.filter(event=event, serial__in=list(serials)).order_by("pk")
+    found = found.select_related(*(queries.snapshot.PEOPLE if shown else ["application"]))
     return list(found.select_for_update(of=("self",), no_key=True))
 
 
@@ -207,8 +213,8 @@ def _zones(badges: Iterable[Badge]) -> dict[int, frozenset[int]]:
     return {application: frozenset(found) for application, found in zones.items()}
 
 
-def _rows(badges: Iterable[Badge]) -> dict[int, list[Scan]]:
-    found: dict[int, list[Scan]] = {badge.pk: [] for badge in badges}
-    for row in Scan.objects.filter(badge__in=list(found)) if found else ():
-        found[row.badge_id].append(row)  # type: ignore[index]
+def _past(badges: Iterable[Badge]) -> dict[int, list[Past]]:
+    found: dict[int, list[Past]] = {badge.pk: [] for badge in badges}
+    for row in Scan.objects.filter(badge__in=list(found)).values_list(*Past._fields) if found else ():
+        found[row[0]].append(Past(*row))
     return found

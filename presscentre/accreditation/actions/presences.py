@@ -1,14 +1,13 @@
 """settle(): presences and conflicts as the scans of these badges say. A step inside scan(), under the badges' locks."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from presscentre.accreditation import queries
-from presscentre.accreditation.actions.standing import PASSED, Found, Passage, conflicts, passages_of, standing
+from presscentre.accreditation.actions.standing import PASSED, Found, Passage, Past, conflicts, passages_of, standing
 from presscentre.accreditation.models import Checkpoint, Conflict, Presence, Scan
 from presscentre.events.models import Event
 
@@ -22,63 +21,81 @@ class Settled:
 
 
 def settle(
-    event: Event, rows: Mapping[int, list[Scan]], fresh: Sequence[Scan], regretted: Sequence[Scan], *, now: datetime
+    event: Event,
+    past: Mapping[int, Sequence[Past]],
+    fresh: Sequence[Scan],
+    regretted: Sequence[Scan],
+    *,
+    known: Iterable[Checkpoint],
+    now: datetime,
 ) -> Settled:
-    """Compute anew what follows from all scans (`rows`, by badge) of the badges that went through with `fresh`."""
-    told_yes = [*(row for row in fresh if row.told == Scan.Answer.WELCOME), *regretted]
-    let_in = {(Conflict.Kind.LET_IN.value, row.pk, row.pk) for row in told_yes if _no(row)}
-    moved = [row for row in fresh if row.badge_id and (row.told or row.answer) in PASSED]
-    passages = {pk: passages_of(rows[pk]) for pk in {row.badge_id for row in moved if row.badge_id}}
-    keys = {passage.checkpoint for found in passages.values() for passage in found}
-    checkpoints = Checkpoint.objects.in_bulk(keys) if keys else {}
-    changed = _presences(passages, {row.checkpoint_id for row in moved}) if moved else set()
-    wanted = {found for each in passages.values() for found in conflicts(each, checkpoints)}
-    quarrels = _conflicts(event, list(passages), wanted, let_in, event.clock(now))
-    counting = [checkpoints[pk] for pk in changed if checkpoints[pk].counts_inside]
-    return Settled(queries.inside_entries(event, *counting) if counting else {}, quarrels)
+    """Let rows follow what is different with `fresh`: `past` are the stored scans of the same badges.
+
+    What follows from a set of scans is computed for the old set and the new one; only the difference is written.
+    `known` are the checkpoints of `fresh`: at others nothing is different.
+    """
+    moved: dict[int, list[Scan]] = defaultdict(list)
+    for row in fresh:
+        if row.badge_id and (row.told or row.answer) in PASSED:
+            moved[row.badge_id].append(row)
+    old = {pk: passages_of(past[pk]) for pk in moved}
+    new = {pk: passages_of([*past[pk], *rows]) for pk, rows in moved.items()}
+    checkpoints = {checkpoint.pk: checkpoint for checkpoint in known}
+    changed = _presences(old, new, {row.checkpoint_id for rows in moved.values() for row in rows})
+    gone, added = _difference(old, new, checkpoints)
+    added |= {(Conflict.Kind.LET_IN.value, row.pk, row.pk) for row in _told_yes(fresh, regretted)}
+    quarrels = _conflicts(event, gone, added, event.clock(now)) if gone or added else False
+    counting = {pk: checkpoints[pk].key for pk in changed if checkpoints[pk].counts_inside}
+    return Settled(queries.counts_of(counting) if counting else {}, quarrels)
 
 
-def _no(row: Scan) -> bool:
-    return row.answer not in (*PASSED, Scan.Answer.ALREADY_IN)
+def _told_yes(fresh: Sequence[Scan], regretted: Sequence[Scan]) -> list[Scan]:
+    """Those that were let in though the server says no."""
+    told = [*(row for row in fresh if row.told == Scan.Answer.WELCOME), *regretted]
+    return [row for row in told if row.answer not in (*PASSED, Scan.Answer.ALREADY_IN)]
 
 
-def _presences(passages: dict[int, list[Passage]], places: set[int]) -> set[int]:
+def _difference(
+    old: Mapping[int, Sequence[Passage]], new: Mapping[int, Sequence[Passage]], checkpoints: Mapping[int, Checkpoint]
+) -> tuple[set[Found], set[Found]]:
+    """Conflicts that a later upload explained, and those that are new."""
+    before = {found for each in old.values() for found in conflicts(each, checkpoints)}
+    after = {found for each in new.values() for found in conflicts(each, checkpoints)}
+    return before - after, after - before
+
+
+def _presences(
+    old: Mapping[int, Sequence[Passage]], new: Mapping[int, Sequence[Passage]], places: set[int]
+) -> set[int]:
     """Write the presences of these badges at these checkpoints; the checkpoints at which somebody went in or out."""
-    rows = Presence.objects.filter(badge__in=passages, checkpoint__in=places)
-    known = {(row.badge_id, row.checkpoint_id): row for row in rows}
-    fresh: list[Presence] = []
-    older: list[Presence] = []
-    changed: set[int] = set()
-    for badge, found in passages.items():
+    rows, changed = [], set()
+    for badge, passages in new.items():
         for place in places:
-            now = standing(found, place)
-            if now is None:
+            was, now = standing(old[badge], place), standing(passages, place)
+            if now is None or now == was:
                 continue
-            row = known.get((badge, place))
-            if row is None:
-                row = Presence(badge_id=badge, checkpoint_id=place, inside=False)
-            if row.inside != now.inside:
+            if (was is not None and was.inside) != now.inside:
                 changed.add(place)
-            row.inside, row.at, row.entries = now.inside, now.at, now.entries
-            (older if row.pk else fresh).append(row)
-    Presence.objects.bulk_create(fresh)
-    if older:
-        Presence.objects.bulk_update(older, ["inside", "at", "entries"])
+            rows.append(
+                Presence(badge_id=badge, checkpoint_id=place, inside=now.inside, at=now.at, entries=now.entries)
+            )
+    if rows:
+        Presence.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["checkpoint", "badge"],
+            update_fields=["inside", "at", "entries"],
+        )
     return changed
 
 
-def _conflicts(event: Event, badges: Sequence[int], wanted: set[Found], let_in: set[Found], at: datetime) -> bool:
-    """Keep those that are wanted; one that a later upload explained goes, unless an officer has settled it."""
-    if not badges and not let_in:
-        return False
-    of_these = Q(first__badge__in=badges) | Q(first__in=[first for _kind, first, _second in let_in])
-    known = {(row.kind, row.first_id, row.second_id): row for row in Conflict.objects.filter(of_these)}
-    explained = {found for found in known.keys() - wanted if found[0] != Conflict.Kind.LET_IN}
-    gone = [known[found].pk for found in explained if known[found].settled_at is None]
-    new = sorted((wanted | let_in) - known.keys())
-    if gone:
-        Conflict.objects.filter(pk__in=gone).delete()
-    Conflict.objects.bulk_create(
-        Conflict(event=event, kind=kind, first_id=first, second_id=second, noticed_at=at) for kind, first, second in new
-    )
-    return bool(gone or new)
+def _conflicts(event: Event, gone: set[Found], added: set[Found], at: datetime) -> bool:
+    """Take away what is explained, unless an officer has settled it; add what is new."""
+    for kind, first, second in gone:
+        Conflict.objects.filter(kind=kind, first=first, second=second, settled_at=None).delete()
+    rows = [
+        Conflict(event=event, kind=kind, first_id=first, second_id=second, noticed_at=at)
+        for kind, first, second in sorted(added)
+    ]
+    Conflict.objects.bulk_create(rows, ignore_conflicts=True)
+    return True

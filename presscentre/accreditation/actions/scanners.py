@@ -93,6 +93,7 @@ def pair(code: str, *, by: None, now: datetime) -> tuple[Scanner, str]:
     if scanner is None or not waiting.update(**fresh, **spent):
         raise ScannerCodeSpent
     scanner.refresh_from_db()
+    credentials.forget()
     record("door.scanner_paired", scanner, by=scanner.user, at=scanner.event.clock(now), event=scanner.event)
     live.DOOR.of(scanner.event).publish(live.DoorChanged())
     return scanner, credential
@@ -143,5 +144,6 @@ def revoke_scanner(scanner: Scanner, *, by: User | None, now: datetime) -> None:
     if not Scanner.objects.in_use().filter(pk=scanner.pk).update(**gone):
         raise ScannerRevoked(name=scanner.name)
     User.objects.filter(pk=scanner.user_id).update(is_active=False)
+    credentials.forget()
     record("door.scanner_revoked", scanner, by=by, at=scanner.event.clock(now), event=scanner.event)
     live.DOOR.of(scanner.event).publish(live.DoorChanged())

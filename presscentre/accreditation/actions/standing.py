@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from presscentre.accreditation.models import Checkpoint, Conflict, Scan
 
@@ -11,6 +12,19 @@ TWO_GATES_WITHIN = timedelta(minutes=2)  # of event time
 PASSED = (Scan.Answer.WELCOME.value, Scan.Answer.GOODBYE.value)
 
 Found = tuple[str, int, int]  # kind of conflict, first scan, second scan
+
+
+class Past(NamedTuple):
+    """What of a stored scan matters here; a row of Scan has the same names."""
+
+    badge_id: int
+    pk: int
+    at: datetime
+    nonce: str
+    checkpoint_id: int
+    direction: str
+    told: str
+    answer: str
 
 
 @dataclass(frozen=True, order=True)
@@ -33,7 +47,7 @@ class Standing:
     entries: int
 
 
-def passages_of(scans: Iterable[Scan]) -> list[Passage]:
+def passages_of(scans: Iterable[Scan | Past]) -> list[Passage]:
     """Those that let somebody through, in order. What an offline device told is what happened at its gate."""
     found = [
         Passage(scan.at, scan.nonce, scan.pk, scan.checkpoint_id, scan.direction == Checkpoint.Direction.IN)
@@ -52,14 +66,13 @@ def standing(passages: Sequence[Passage], checkpoint: int, *, until: datetime | 
 
 
 def conflicts(passages: Sequence[Passage], checkpoints: Mapping[int, Checkpoint]) -> set[Found]:
-    """Every two passages that cannot both be right."""
+    """Every two passages that cannot both be right; of entries without exit those at the given checkpoints only."""
     return _in_twice(passages, checkpoints) | _two_gates(passages)
 
 
 def _in_twice(passages: Sequence[Passage], checkpoints: Mapping[int, Checkpoint]) -> set[Found]:
     found = set()
-    for pk in {one.checkpoint for one in passages}:
-        rules = checkpoints[pk]
+    for pk, rules in checkpoints.items():
         here = [one for one in passages if one.checkpoint == pk and (one.inward or not rules.once)]
         if rules.once or rules.counts_inside:
             found |= {

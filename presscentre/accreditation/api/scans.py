@@ -87,7 +87,7 @@ def _caller(request: HttpRequest, slug: str) -> Caller:
     if "Authorization" in request.headers or not cookie:
         token = authenticate_request(request, slug, Scope.SCANS_WRITE)
         return Caller(token.event, token.user, None)
-    scanner = credentials.scanner_of(cookie)
+    scanner = credentials.trusted_scanner(cookie)
     if scanner is None or request.content_type != "application/json":
         raise problems.TokenMissing
     if scanner.revoked_at is not None:

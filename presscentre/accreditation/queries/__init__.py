@@ -4,7 +4,19 @@ from presscentre.accreditation.queries import snapshot
 from presscentre.accreditation.queries.badges import Forged, WrongEvent, event_tag, proven, trusted_keys, zone_bits
 from presscentre.accreditation.queries.dossier import dossier, last_move
 from presscentre.accreditation.queries.fairness import Fairness, fairness
-from presscentre.accreditation.queries.inside import inside, inside_entries, render_inside
+from presscentre.accreditation.queries.guests import (
+    STATES,
+    Judged,
+    called_exactly,
+    counts_by_state,
+    in_state,
+    judge,
+    mark_of,
+    state_of,
+    to_remind,
+    unknown_outlets,
+)
+from presscentre.accreditation.queries.inside import counts_of, inside, inside_entries, render_inside
 from presscentre.accreditation.queries.lookup import alike, called
 from presscentre.accreditation.queries.meters import Line, Meter, in_line, meters, rooms, usual_zones
 from presscentre.accreditation.queries.outlets import (
@@ -31,11 +43,13 @@ from presscentre.accreditation.queries.regions import Shift, is_overridden, regi
 from presscentre.accreditation.queries.standing import Standing, is_closed, standing, takes_applications
 
 __all__ = [
+    "STATES",
     "Asked",
     "Cursor",
     "Facets",
     "Fairness",
     "Forged",
+    "Judged",
     "Line",
     "Merge",
     "Meter",
@@ -47,6 +61,9 @@ __all__ = [
     "alike",
     "asked_for",
     "called",
+    "called_exactly",
+    "counts_by_state",
+    "counts_of",
     "cursor_of",
     "dossier",
     "event_tag",
@@ -56,13 +73,16 @@ __all__ = [
     "in_hall",
     "in_line",
     "in_region",
+    "in_state",
     "in_zone",
     "inside",
     "inside_entries",
     "is_closed",
     "is_overridden",
+    "judge",
     "last_move",
     "listed",
+    "mark_of",
     "meters",
     "neighbours",
     "outlets_at",
@@ -78,8 +98,11 @@ __all__ = [
     "shifts",
     "snapshot",
     "standing",
+    "state_of",
     "takes_applications",
+    "to_remind",
     "trusted_keys",
+    "unknown_outlets",
     "usual_zones",
     "zone_bits",
 ]

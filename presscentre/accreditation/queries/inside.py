@@ -1,6 +1,7 @@
 """Who is inside: counts by checkpoint and region, without a name."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count
@@ -21,9 +22,13 @@ def inside_entries(event: Event, *checkpoints: Checkpoint) -> dict[str, Data]:
     counting = Checkpoint.objects.filter(event=event, counts_inside=True)
     if checkpoints:
         counting = counting.filter(pk__in=[checkpoint.pk for checkpoint in checkpoints])
-    keys = dict(counting.values_list("pk", "key"))
+    return counts_of(dict(counting.values_list("pk", "key")))
+
+
+def counts_of(keys: Mapping[int, str]) -> dict[str, Data]:
+    """The entries of these checkpoints, by the keys that are given for them. One query."""
     region = "badge__application__delegation__region__key"
-    rows = Presence.objects.filter(checkpoint__in=keys, inside=True).values_list("checkpoint", region)
+    rows = Presence.objects.filter(checkpoint__in=list(keys), inside=True).values_list("checkpoint", region)
     regions: dict[int, dict[str, int]] = defaultdict(dict)
     for pk, key, count in rows.annotate(count=Count("pk")).order_by("checkpoint", region):
         regions[pk][key or ""] = count
