@@ -68,6 +68,7 @@ def measured(url: str, size: int, core: int) -> dict[str, Any]:
                         times[name].append(spent)
             counted = queries(server, list(addresses.values()), known["cookie"])
     queue_pages = [name for name in addresses if name != "one application"]
+    _say(f"slowest p95 {max(_p95(spent) for spent in times.values()):.1f} ms")
     return {
         "queries": max(counted[addresses[name]] for name in queue_pages),
         "queries_one": counted[addresses["one application"]],

@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.core.files.storage import default_storage
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -206,7 +208,7 @@ def test_nobody_else_reads_it(client, gala, elsewhere, draft):
     mine = at(gala, f"application/evidence/{piece.pk}/")
 
     answer = client.get(mine)
-    assert b"".join(answer.streaming_content) == pdf()
+    assert answer.content == pdf()
     assert (answer.status_code, answer["X-Content-Type-Options"]) == (200, "nosniff")
     assert "no-store" in answer["Cache-Control"]
     assert client.get(at(elsewhere, f"application/evidence/{piece.pk}/")).status_code == 404
@@ -241,3 +243,14 @@ def test_one_account_cannot_keep_the_house_busy(client, gala, draft, monkeypatch
     first = client.post(at(gala, "application/evidence/"), sent).content.decode()
     again = client.post(at(gala, "application/evidence/"), sent | {"file-piece": upload(SVG)}).content.decode()
     assert ("none of the files" in first, "You have sent many files" in again) == (True, True)
+
+
+def test_the_form_costs_the_same_however_much_evidence_there_is(client, gala, draft):
+    costs = []
+    for more in (1, 4):
+        for number in range(more):
+            actions.add_link(draft, "piece", f"https://example.org/{more}{number}", by=draft.person, now=timezone.now())
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(at(gala, "application/")).status_code == 200
+        costs.append(len(seen))
+    assert costs[0] == costs[1]

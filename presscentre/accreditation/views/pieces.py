@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -122,7 +122,7 @@ def remove_evidence(request: ApplicantRequest, piece_of: int) -> HttpResponse:
 
 @applicant_page
 @require_GET
-def evidence(request: ApplicantRequest, piece_of: int) -> FileResponse:
+def evidence(request: ApplicantRequest, piece_of: int) -> HttpResponse:
     """One's own file, as it is kept."""
     row = get_object_or_404(Evidence.objects.exclude(file=""), pk=piece_of, application=own(request))
     return sent(row.file, row.media_type, row.name)
@@ -130,7 +130,7 @@ def evidence(request: ApplicantRequest, piece_of: int) -> FileResponse:
 
 @applicant_page
 @require_GET
-def portrait(request: ApplicantRequest, which: str) -> FileResponse:
+def portrait(request: ApplicantRequest, which: str) -> HttpResponse:
     """One's own portrait: "picture", or "original" to frame it anew."""
     row = get_object_or_404(Portrait, application=own(request))
     return sent(getattr(row, which), "image/jpeg", "portrait.jpg")
