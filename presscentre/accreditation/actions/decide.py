@@ -73,7 +73,11 @@ def waitlist(application: Application, *, by: Any, now: datetime, reason: str = 
     It holds no quota there. Raises ReasonMissing or MovedOn.
     """
     _need(reason)
-    turn = {"waitlisted_at": application.waitlisted_at or now, "waits_for": reason[:400], "question": ""}
+    turn: dict[str, Any] = {
+        "waitlisted_at": application.waitlisted_at or now,
+        "waits_for": reason[:400],
+        "question": "",
+    }
     move(application, "waitlisted", by=by, now=now, reason=reason, internal=internal, **turn)
     line = queries.in_line(application)
     write(application, "waitlisted", now=now, reason=reason, position=line.position if line else 1)

@@ -153,7 +153,7 @@ def _enough(scope: Any, places: int, room: Room) -> None:
 def _write_to(contact: User, delegation: Delegation, now: datetime) -> None:
     event = delegation.event
     with override(contact.language):
-        facts = {"event_name": event.name, "outlet": str(delegation.outlet)}
+        facts: dict[str, Any] = {"event_name": event.name, "outlet": str(delegation.outlet)}
         facts["link"] = links.absolute(reverse("accreditation:outlet", kwargs={"event": event.slug}))
     queue(
         "accreditation/contact",

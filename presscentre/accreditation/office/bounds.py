@@ -123,7 +123,9 @@ class ContactForm(forms.Form):
 class OverrideForm(forms.Form):
     """Another region than the rule's, and why."""
 
-    region = forms.ModelChoiceField(Region.objects.none(), label=_("Count it in"), empty_label=_("Choose a region"))
+    region: "forms.ModelChoiceField[Region]" = forms.ModelChoiceField(
+        Region.objects.none(), label=_("Count it in"), empty_label=_("Choose a region")
+    )
     reason = forms.CharField(
         label=_("Reason"),
         max_length=400,

@@ -78,9 +78,9 @@ def chosen_from(request: OfficerRequest) -> list[Application]:
     """
     seen: dict[int, int] = {}
     for mark in request.POST.getlist("chosen")[: actions.MOST_AT_ONCE]:
-        pk, _colon, version = mark.partition(":")
-        if pk.isascii() and pk.isdigit() and version.isascii() and version.isdigit() and len(mark) < 30:
-            seen[int(pk)] = int(version)
+        one, _colon, version = mark.partition(":")
+        if one.isascii() and one.isdigit() and version.isascii() and version.isdigit() and len(mark) < 30:
+            seen[int(one)] = int(version)
     rows = applications_of(request).filter(pk__in=seen)
     found = {row.pk: row for row in rows.select_related("event", "person", "outlet", "delegation__outlet")}
     for pk, row in found.items():

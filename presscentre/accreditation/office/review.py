@@ -80,13 +80,15 @@ def following(request: OfficerRequest, asked: Asked, one: Application) -> Applic
     """Whom to look at next after this one."""
     rows = queries.asked_for(applications_of(request), asked)
     before, after = queries.neighbours(rows, asked, one)
-    return (after or before[-1:] or [None])[0]
+    return next(iter(after or before[-1:]), None)
 
 
 def _filters(request: OfficerRequest, asked: Asked, facets: Facets) -> dict[str, Any]:
     """Every filter with its number and the address that it leads to. Two queries."""
     regions = list(Region.objects.filter(event=request.event).order_by("position", "key"))
-    states = [(state.value, state.label, facets.states.get(state.value, 0)) for state in STATES]
+    states: list[tuple[str, Any, int]] = [
+        (state.value, state.label, facets.states.get(state.value, 0)) for state in STATES
+    ]
     states.append(("", _("All"), sum(facets.states.values())))
     return {
         "asked": asked,

@@ -14,7 +14,7 @@ from presscentre.people.models import Remit, User
 def dossier(application: Application, officer: User) -> dict[str, Any]:
     """Evidence, history, notes, tags, what an approval uses up, and how it was before."""
     region = application.delegation.region_decisions.last() if application.delegation else None
-    proposed = application.outlet is not None and application.outlet.confirmed_at is None
+    outlet = application.outlet
     return {
         "evidence": list(application.evidence.order_by("kind", "pk")),
         "moves": list(application.moves.select_related("by").order_by("-pk")),
@@ -24,7 +24,9 @@ def dossier(application: Application, officer: User) -> dict[str, Any]:
         "line": in_line(application),
         "decided_region": region,
         "before_this": list(earlier(application, officer)),
-        "duplicates": list(probable_duplicates(application.outlet, application.event)) if proposed else [],
+        "duplicates": list(probable_duplicates(outlet, application.event))
+        if outlet and not outlet.confirmed_at
+        else [],
     }
 
 
@@ -49,5 +51,5 @@ def last_move(application: Application) -> Move | None:
 
 def _tags(application: Application) -> QuerySet[Tag]:
     """Every word of the event's office; `on` where this application carries it."""
-    carried = Application.tags.through.objects.filter(application=application.pk, tag=OuterRef("pk"))
+    carried: Any = Application.tags.through._default_manager.filter(application=application.pk, tag=OuterRef("pk"))
     return Tag.objects.filter(event=application.event_id).annotate(on=Exists(carried)).order_by("name")

@@ -103,7 +103,8 @@ def rooms(event: Event) -> list[Meter]:
         found.append(Meter("hall", "", Room(sum(by_region.values()), hall)))
     bounds = Capacity.objects.filter(event=event, region__isnull=False).select_related("region")
     for bound in bounds.order_by("region__position", "region__key"):
-        found.append(Meter("region", bound.region.name, Room(by_region.get(bound.region_id, 0), bound.places)))
+        name = bound.region.name if bound.region else ""
+        found.append(Meter("region", name, Room(by_region.get(bound.region_id, 0), bound.places)))
     return found + _zones(event)
 
 

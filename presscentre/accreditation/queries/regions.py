@@ -1,6 +1,7 @@
 """Where the rule puts an outlet, and whom another rule would move."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery
 
@@ -53,9 +54,10 @@ def shifts(event: Event, register: Register) -> list[Shift]:
         )
     )
     found = []
-    for delegation in delegations.order_by("outlet__name", "pk"):
-        to = rules.get(delegation.outlet.country, register.rest_of_world)
-        by_rule = delegation.version is not None or delegation.decided is None
-        if by_rule and delegation.region_id != getattr(to, "pk", None):
-            found.append(Shift(delegation, to, delegation.given))
+    row: Any  # a delegation with what is annotated
+    for row in delegations.order_by("outlet__name", "pk"):
+        to = rules.get(row.outlet.country, register.rest_of_world)
+        by_rule = row.version is not None or row.decided is None
+        if by_rule and row.region_id != getattr(to, "pk", None):
+            found.append(Shift(row, to, row.given))
     return found

@@ -36,7 +36,7 @@ FLAGS = {
     "portrait_missing": _("There is no portrait; a badge needs one."),
 }
 
-GAPS = {
+GAPS: dict[str, Any] = {
     Evidence.Kind.ASSIGNMENT: _("Letter missing"),
     Evidence.Kind.PIECE: _("Published piece missing"),
     Evidence.Kind.PRESS_CARD: _("Press card missing"),
