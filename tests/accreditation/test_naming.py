@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from presscentre.accreditation import actions
@@ -215,3 +216,17 @@ def test_whoever_was_named_and_goes_with_another_outlet_frees_the_place(team, co
     actions.submit(draft, answers(other) | {"outlet": other}, posted={}, by=draft.person, now=now())
     place.refresh_from_db()
     assert (place.named, Application.objects.get().state) == (None, State.SUBMITTED)
+
+
+def test_the_outlet_s_page_costs_the_same_however_many_places(client, team, contact, gala):
+    client.force_login(contact)
+    costs = []
+    named(team.places.first(), "first@example.org", contact)
+    for more in (0, 4):
+        for number in range(more):
+            place = Place.objects.create(delegation=team, media_type="", number=3 + number)
+            named(place, f"p{number}@example.org", contact)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(at(gala, "outlet/")).status_code == 200
+        costs.append(len(seen))
+    assert costs[0] == costs[1]

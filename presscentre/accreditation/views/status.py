@@ -52,7 +52,7 @@ class Step:
 @require_safe
 def status(request: ApplicantRequest) -> HttpResponse:
     """Where I stand with this event's accreditation."""
-    if not request.user.is_authenticated:
+    if getattr(request, "here", None) is None:  # a stranger at an open event
         facts = {"opens": queries.takes_applications(queries.register_of(request.event), request.now)}
         return render(request, "accreditation/start.html", facts)
     application = request.here.application
