@@ -120,9 +120,9 @@ hold(
         tables=(
             Table(
                 model="accreditation.PrintPart",
-                fields=("first", "count", "file"),
+                fields=("file",),
                 event="run__event",
-                end=End.DELETE,
+                kept=("first", "count"),
             ),
         ),
         days=1,

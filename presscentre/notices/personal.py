@@ -24,9 +24,7 @@ hold(
                 fakes={"to": "email", "once": "keep"},
             ),
         ),
-        days=30,
-        least=1,
-        most=365,
+        until=_("What it said until it is sent; that it was, a month longer."),
         turn=70,
     )
 )

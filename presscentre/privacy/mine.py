@@ -33,6 +33,7 @@ def overview(person: User) -> dict[str, Any]:
         "asked": DataRequest.objects.filter(person=person).select_related("event").order_by("-pk")[:SHOWN],
         "copies": Export.objects.filter(person=person)[:3],
         "documents": IdentityDocument.objects.filter(person=person).select_related("event", "checked_by"),
+        "applied_at": Event.objects.filter(applications__person=person).distinct().order_by("pk"),
         "identity_at": Event.objects.filter(applications__person=person)
         .exclude(controller__security_body="")
         .exclude(controller=None)

@@ -118,6 +118,7 @@ hold(
                 person="person",
                 event="event",
                 end=End.DELETE,
+                fakes={"purpose": "keep"},
             ),
             Table(
                 model="privacy.Reveal",
@@ -127,6 +128,7 @@ hold(
                 end=End.DELETE,
                 acts=("by",),
                 free=("reason",),
+                fakes={"what": "keep"},
             ),
             Table(
                 model="privacy.TransferOf",

@@ -104,7 +104,7 @@ def take_back(request: PersonRequest, asked: int) -> HttpResponse:
 @own
 def identity(request: PersonRequest, event: str) -> HttpResponse:
     """Give an identity document, where a security body needs one."""
-    where = get_object_or_404(Event.objects.filter(applications__person=request.user).distinct(), slug=event)
+    where: Event = get_object_or_404(Event.objects.filter(applications__person=request.user).distinct(), slug=event)
     if not queries.controller_of(where).security_body:
         raise Http404
     form = IdentityForm(request.POST or None, request.FILES or None)

@@ -26,11 +26,13 @@ def forget(person: User, by: Any, now: datetime) -> None:
 
 
 def drop_paper(badges: set[int]) -> int:
-    """Remove every printed part on which one of these badges stands; how many. Others on it are printed again."""
-    doomed = [part for part in PrintPart.objects.select_related("run") if badges & _on(part)]
-    files.drop(part.file.name or "" for part in doomed)
-    PrintPart.objects.filter(pk__in=[part.pk for part in doomed]).delete()
-    return len(doomed)
+    """Remove the file of every printed part on which one of these badges stands; how many.
+
+    The others that were on it are printed again from their own pages.
+    """
+    doomed = [part for part in PrintPart.objects.exclude(file="").select_related("run") if badges & _on(part)]
+    files.drop([part.file.name or "" for part in doomed])
+    return PrintPart.objects.filter(pk__in=[part.pk for part in doomed]).update(file="")
 
 
 def _on(part: PrintPart) -> set[int]:

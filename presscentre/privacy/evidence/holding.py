@@ -50,7 +50,7 @@ def special(event: Event) -> Found:
 def sealed(event: Event) -> Found:
     """Each number begins with the mark of a seal, and no key lies where a backup would take it."""
     numbers = IdentityDocument.objects.exclude(number=None).values_list("number", flat=True)
-    bare = sum(not bytes(number).startswith(sealing.MARK) for number in numbers)
+    bare = sum(not bytes(number or b"").startswith(sealing.MARK) for number in numbers)
     outside = not (settings.MEDIA_ROOT / "field-key").exists()
     facts = {"count": len(numbers), "bare": bare, "keys": len(settings.FIELD_KEYS)}
     said = _("Numbers: %(count)d, in the clear: %(bare)d. Keys outside the database: %(keys)d.")

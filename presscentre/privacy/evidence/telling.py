@@ -28,11 +28,12 @@ def notices(event: Event) -> Found:
 
 def consents(event: Event) -> Found:
     """A box begins empty, and each consent rests on words that the person saw."""
-    boxes = "".join(
-        render_to_string("components/privacy-consent.html", {"question": queries.Question(purpose, wording, None)})
+    asked = [
+        queries.Question(purpose, queries.notice(event, purpose.key, "en"), None)
         for purpose in PURPOSES.values()
-        if purpose.consent and (wording := queries.notice(event, purpose.key, "en"))
-    )
+        if purpose.consent
+    ]
+    boxes = "".join(render_to_string("components/privacy-consent.html", {"question": each}) for each in asked)
     ticked = TICKED.findall(boxes)
     rows = Consent.objects.filter(event=event)
     unseen = sum(not Seen.objects.filter(person=row.person_id, wording=row.wording_id).exists() for row in rows)
