@@ -23,7 +23,11 @@ ROOT = Path(settings.BASE_DIR)
 APPS = sorted(path.parent.name for path in (ROOT / "presscentre").glob("*/apps.py"))
 
 # Steps inside an action, not actions: they are told who and when by their caller.
-STEPS = {"presscentre.audit.actions.record", "presscentre.notices.actions.queue"}
+STEPS = {
+    "presscentre.audit.actions.record",
+    "presscentre.notices.actions.queue",
+    "presscentre.notices.actions.queue_many",
+}
 
 # Routes of other packages, which cannot declare their audience themselves: name → audience.
 THIRD_PARTY = {

@@ -1,10 +1,11 @@
-"""What happens by itself: print runs go on, part by part."""
+"""What happens by itself: print runs go on, guest lists are read, who was invited and says nothing is reminded."""
 
 import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from presscentre.accreditation import actions, files
-from presscentre.accreditation.models import PrintPart, PrintRun
+from presscentre.accreditation import actions, files, queries
+from presscentre.accreditation.models import GuestList, PrintPart, PrintRun
 from presscentre.accreditation.printing import runs
 from presscentre.accreditation.printing.press import PressFailed
 from presscentre.core.jobs import every
@@ -46,3 +47,19 @@ def forget_print_runs(now: datetime) -> None:
         ended = part.run.finished_at
         if ended is not None and part.run.event.real(ended) < now - KEPT:
             actions.forget_part(part, by=None, now=part.run.event.clock(now))
+
+
+@every(seconds=1, lane="guests")
+def read_guest_lists(now: datetime) -> None:
+    """Read the long ones. Safe in two workers at once, and after one was killed: a list is read whole or not at all."""
+    for guest_list in GuestList.objects.filter(state=GuestList.State.READING).order_by("pk"):
+        actions.check_list(guest_list, by=None, now=now)
+
+
+@every(seconds=300)
+def remind_the_invited(now: datetime) -> None:
+    """Once, three days before the invitation ends. Safe in two workers at once: each reminder has one winner."""
+    for invitation in queries.to_remind(now, now + actions.REMIND_BEFORE, now - actions.LET_BE):
+        if invitation.event.clock(now) < invitation.event.ends_at:
+            with suppress(actions.InvitationGone):
+                actions.remind(invitation, by=None, now=now)

@@ -70,6 +70,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Neither withdrawn nor expired."""
         return self.filter(withdrawn_at=None, expires_at__gt=now)
 
+    def about(self, text: str) -> "InvitationQuerySet":
+        """Those whose address, name or outlet holds this text; all for an empty one."""
+        if not text:
+            return self
+        return self.filter(Q(email__icontains=text) | Q(name__icontains=text) | Q(outlet__name__icontains=text))
+
 
 class Invitation(models.Model):
     """An invitation to one address for one event. Its link is a secret; only the SHA-256 is kept. Real times."""

@@ -43,6 +43,7 @@ def link(request: Any, token: str) -> HttpResponse:
     found = Invitation.objects.filter(event=request.event, digest=tokens.digest_of(token)).first()
     if found is None:
         return render(request, "accreditation/invitation-unknown.html", status=404)
+    actions.note_opened(found, by=None, now=request.real)
     request.session[HELD] = found.pk
     return redirect("accreditation:invitation", event=request.event.slug)
 
