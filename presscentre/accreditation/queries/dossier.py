@@ -51,5 +51,6 @@ def last_move(application: Application) -> Move | None:
 
 def _tags(application: Application) -> QuerySet[Tag]:
     """Every word of the event's office; `on` where this application carries it."""
-    carried: Any = Application.tags.through._default_manager.filter(application=application.pk, tag=OuterRef("pk"))
+    through: Any = Application.tags.through
+    carried = through.objects.filter(application=application.pk, tag=OuterRef("pk"))
     return Tag.objects.filter(event=application.event_id).annotate(on=Exists(carried)).order_by("name")
