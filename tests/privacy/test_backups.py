@@ -24,6 +24,7 @@ from tests import factories
 from tests.accreditation import rows
 from tests.privacy import somebody
 
+run("migrate", "--verbosity", "0")
 folder = Path(settings.DATA_DIR)
 
 def inside(file):
@@ -76,7 +77,6 @@ def night(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         "PRESSCENTRE_DATABASE_URL": f"sqlite:///{folder}/house.sqlite3",
         "PRESSCENTRE_DEBUG": "1",
     }
-    houses._manage(environment, "migrate", "--verbosity", "0")
     done = houses._manage(environment, "shell", "--verbosity", "0", "-c", COMMANDS + NIGHT + SAY)
     said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return said
