@@ -11,7 +11,7 @@ from presscentre.accreditation.lists import Kind
 from presscentre.accreditation.models import Badge, Conflict, Presence, Scan, State
 from presscentre.live import topics
 from tests import factories
-from tests.accreditation import gates, rows
+from tests.accreditation import gates
 from tests.factories import MINUTE, NOON
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,9 @@ def test_whoever_is_not_good_is_refused_with_the_reason(gala, elsewhere, gate):
 
     told = tell(gala, gate, *map(gates.read, [good.code, revoked.code, other.code, first, old.code]))
     assert told == [Answer.WELCOME, Answer.REVOKED, Answer.WRONG_ZONE, Answer.SUPERSEDED, Answer.WELCOME]
-    told = tell(gala, gate, *map(gates.read, [waiting.code, stranger.code, forged, "https://example.org/", "0AB3C-9XK2T"]))
+    told = tell(
+        gala, gate, *map(gates.read, [waiting.code, stranger.code, forged, "https://example.org/", "0AB3C-9XK2T"])
+    )
     assert told == [Answer.NOT_APPROVED, Answer.WRONG_EVENT, Answer.UNKNOWN, Answer.UNKNOWN, Answer.UNKNOWN]
     assert set(Presence.objects.filter(checkpoint=hall).values_list("badge", flat=True)) == {good.pk, old.pk}
     # A forged code is nobody's: the badge that it claims to be was not seen.
