@@ -22,7 +22,6 @@ COLUMN_LABELS = {
     "media_type": _("Media type"),
     "skip_review": _("Without review"),
 }
-OPTIONAL = {"required": False}
 
 
 class UntilForm(forms.Form):
@@ -52,7 +51,7 @@ class InviteForm(UntilForm):
         widget=forms.EmailInput({"autocomplete": "off"}),
         error_messages={"required": _("Give the address."), "invalid": _("This is no e-mail address.")},
     )
-    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput({"dir": "auto"}), **OPTIONAL)
+    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput({"dir": "auto"}), required=False)
     language = forms.ChoiceField(
         label=_("Language of the letter"), choices=[row for row in settings.LANGUAGES if row[0] in CODES]
     )
@@ -61,11 +60,11 @@ class InviteForm(UntilForm):
         max_length=120,
         help_text=_("Any of its names. Leave it empty if the person shall choose."),
         widget=forms.TextInput({"dir": "auto"}),
-        **OPTIONAL,
+        required=False,
     )
     media_type = forms.ChoiceField(label=_("Media type"), choices=[("", _("The person chooses")), *MediaType.choices])
     skip_review = forms.BooleanField(
-        label=_("Without review: approved at once, as long as places are left"), **OPTIONAL
+        label=_("Without review: approved at once, as long as places are left"), required=False
     )
 
     def __init__(self, *args: Any, event: Event, now: datetime, **options: Any) -> None:
@@ -107,7 +106,7 @@ class ListForm(forms.Form):
 class ReadingForm(forms.Form):
     """How a list is read: its encoding, and which column holds what."""
 
-    heading = forms.BooleanField(label=_("The first row names the columns"), **OPTIONAL)
+    heading = forms.BooleanField(label=_("The first row names the columns"), required=False)
 
     def __init__(self, *args: Any, width: int, heads: list[str], encoding: str, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -16,7 +16,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from presscentre.accreditation import actions, guests, live, queries
 from presscentre.accreditation.models import GuestList, GuestRow
 from presscentre.accreditation.office.frame import READ_WRITE, accepted, whole_page
-from presscentre.accreditation.office.guest_forms import ListForm, OutletOfRowsForm, ReadingForm, SendForm
+from presscentre.accreditation.office.guest_forms import (
+    COLUMN_LABELS,
+    ListForm,
+    OutletOfRowsForm,
+    ReadingForm,
+    SendForm,
+)
 from presscentre.accreditation.templatetags.guest_lists import mend
 from presscentre.core import tables
 from presscentre.office.pages import OfficerRequest
@@ -138,6 +144,8 @@ def _page(
     }
     context = {
         "list": row,
+        "encoding": guests.ENCODINGS.get(row.encoding, row.encoding),
+        "columns": _columns(row),
         "fates": [(one.value, one.label, counts[one]) for one in order],
         "fate": fate if fate in Fate.values else "",
         "good": counts[Fate.NEW],
@@ -150,6 +158,12 @@ def _page(
         "topic": live.QUEUE.of(request.event).name,
     }
     return render(request, "accreditation/office/guest-list.html", context, status=status)
+
+
+def _columns(row: GuestList) -> list[tuple[str, Any]]:
+    """The columns that the list has, each with its name."""
+    first = row.rows.order_by("line").values_list("cells", flat=True).first() or {}
+    return [(column, COLUMN_LABELS[column]) for column in guests.COLUMNS if column in first]
 
 
 def _reading(row: GuestList, posted: Any = None) -> ReadingForm | None:

@@ -5,9 +5,6 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from presscentre.accreditation.guests import COLUMNS
-from presscentre.accreditation.office.guest_forms import COLUMN_LABELS
-
 register = template.Library()
 
 SENTENCES: dict[tuple[str, str], Any] = {
@@ -46,11 +43,6 @@ def why_unreadable(code: str) -> str:
 
 
 @register.filter
-def in_columns(cells: dict[str, str]) -> list[str]:
-    """The cells in the order of the columns."""
-    return [cells.get(column, "") for column in COLUMNS]
-
-
-@register.simple_tag
-def column_labels() -> list[Any]:
-    return [COLUMN_LABELS[column] for column in COLUMNS]
+def in_columns(cells: dict[str, str], columns: list[tuple[str, Any]]) -> list[str]:
+    """The cells in the order of these columns."""
+    return [cells.get(column, "") for column, _label in columns]

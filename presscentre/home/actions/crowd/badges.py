@@ -24,8 +24,9 @@ def issue(event: Event, rows: list[Application], officer: User) -> None:
     badges = []
     with_zones = Application.objects.filter(pk__in=[row.pk for row in holders]).order_by("pk")
     for row in with_zones.select_related("event").prefetch_related("zones"):
-        badge = Badge(event=event, application=row, serial=codes.fresh_serial(), issued_at=row.decided_at)
-        badge.stopped_at = row.decided_at if row.state == State.REVOKED else None
+        decided = row.decided_at or event.starts_at
+        badge = Badge(event=event, application=row, serial=codes.fresh_serial(), issued_at=decided)
+        badge.stopped_at = decided if row.state == State.REVOKED else None
         pen.write(badge)
         badges.append(badge)
     _print(Badge.objects.bulk_create(badges), officer, event.starts_at - timedelta(hours=6))

@@ -1,6 +1,7 @@
 """Steps of `load_crowd`: how each application came to be where it is, and what colleagues wrote beside it."""
 
 from datetime import timedelta
+from typing import Any
 
 from presscentre.accreditation.models import Application, Move, Note, State, Tag
 from presscentre.people.models import User
@@ -60,7 +61,7 @@ def _tag(rows: list[Application]) -> None:
     if not rows:
         return
     tags = Tag.objects.bulk_create([Tag(event=rows[0].event, name=name) for name in TAGS])
-    through = Application.tags.through
+    through: Any = Application.tags.through
     through.objects.bulk_create(
         [
             through(application_id=row.pk, tag_id=tags[place % len(tags)].pk)

@@ -1,5 +1,6 @@
 """Steps of `load_crowd`: the evening's first hours at the gates, through the same action as any scanner."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from presscentre.accreditation import actions, readings
@@ -37,10 +38,8 @@ def _scanner(event: Event, gate: Checkpoint, officer: User, now: datetime) -> Sc
 def _readings(badge: Badge, gate: str, place: int, minutes: int) -> list[readings.Reading]:
     midnight = records.starts_at("2017")
     at = midnight - timedelta(minutes=minutes) + timedelta(seconds=place * 7919 % (minutes * 60 - 600))
-    seen = readings.seen(badge.code)
-    facts = {"seen": seen, "checkpoint": gate, "nonce": f"demo-{gate}-{badge.pk}"}
-    told = [readings.Reading(**facts, direction="in", at=at)]  # type: ignore[arg-type]
-    if place % LEFT == 5:
-        facts["nonce"] += "-out"
-        told.append(readings.Reading(**facts, direction="out", at=at + timedelta(minutes=8)))  # type: ignore[arg-type]
-    return told
+    nonce = f"demo-{gate}-{badge.pk}"
+    there = readings.Reading(seen=readings.seen(badge.code), checkpoint=gate, direction="in", at=at, nonce=nonce)
+    if place % LEFT != 5:
+        return [there]
+    return [there, replace(there, direction="out", at=at + timedelta(minutes=8), nonce=f"{nonce}-out")]
