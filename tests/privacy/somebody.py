@@ -10,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
@@ -97,7 +98,8 @@ def applied(user: User, event: Event, by: User, *, colleague: str = "Marta") -> 
 def at_the_door(application: Application, by: User) -> Badge:
     """Badge, prints, a reading, where he is, and what takes his time."""
     event, at = application.event, application.event.starts_at
-    badge = issue(application, by=by, now=at)
+    with transaction.atomic():
+        badge = issue(application, by=by, now=at)
     run = PrintRun.objects.create(
         event=event, layout="a6", badges=[[badge.pk, 1]], state="done", done=1, made_by=by, made_at=at
     )
