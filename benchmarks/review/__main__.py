@@ -135,10 +135,10 @@ def check(name: str, text: str, size: int, known: dict[str, Any]) -> None:
     rows = len(ROW.findall(text))
     waiting = size * 6 // 10
     wanted = {
-        "first page": (50, f"{waiting} applications"),
-        "a later page": (50 if size > 1000 else 10, f"{waiting} applications"),
-        "evidence missing": (min(50, size // 5), f"{size // 5} applications"),
-        "a name in its own script": (min(50, size // 100), f"{size // 100} application"),
+        "first page": (25, f"{waiting} applications"),
+        "a later page": (25, f"{waiting} applications"),
+        "evidence missing": (min(25, size // 5), f"{size // 5} applications"),
+        "a name in its own script": (min(25, size // 100), f"{size // 100} application"),
         "an e-mail that nobody has": (0, "Nobody found"),
     }.get(name)
     if wanted and (rows != wanted[0] or wanted[1] not in text):

@@ -298,7 +298,7 @@ def test_the_pages_cost_the_same_however_many_wait(
     inside.get(QUEUE)
     with django_assert_max_num_queries(12):
         page = inside.get(QUEUE)
-    assert len(shown(page)) == min(50, waiting)
+    assert len(shown(page)) == min(25, waiting)
     with django_assert_max_num_queries(12):
         inside.get(f"{QUEUE}?search=person&region=europe&state=all&sort=newest&flagged=1")
     with django_assert_max_num_queries(12):

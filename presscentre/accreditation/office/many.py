@@ -60,9 +60,11 @@ def waiting_list(request: OfficerRequest) -> HttpResponse:
     """Who waits for a place, in their turn, with what is free; promoted only after a look."""
     asked = Asked(state=State.WAITLISTED, region=request.GET.get("region", "")[:40])
     rows = applications_of(request)
-    page = queries.page_of(queries.asked_for(rows, asked), asked, Cursor.read(request.GET.get("after", "")))
+    listed = queries.asked_for(rows, asked).select_related("outlet", "delegation__region", "portrait")
+    page = queries.page_of(listed, asked, Cursor.read(request.GET.get("after", "")))
     context = {
         "page": page,
+        "here": reverse("office-accreditation:queue", args=[request.event.slug]),
         "query": address_of(asked),
         "next": address_of(asked, after=page.following) if page.following else "",
         "rooms": queries.rooms(request.event),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -44,9 +45,11 @@ def queue(request: OfficerRequest) -> HttpResponse:
     asked = asked_of(request.GET)
     rows = applications_of(request)
     after = Cursor.read(request.GET.get("after", ""))
-    page = queries.page_of(queries.asked_for(rows, asked), asked, after)
-    context = _filters(request, asked, queries.facets(rows, asked)) | {
+    page, regions = queries.page_of(queries.asked_for(rows, asked), asked, after), regions_of(request)
+    queries.in_regions(page.rows, regions)
+    context = _filters(request, asked, queries.facets(rows, asked, regions), regions) | {
         "page": page,
+        "here": reverse("office-accreditation:queue", args=[request.event.slug]),
         "later": bool(after),
         "next": address_of(asked, after=page.following) if page.following else "",
         "topic": live.QUEUE.of(request.event).name,
@@ -62,9 +65,11 @@ def application(request: OfficerRequest, application: int) -> HttpResponse:
     asked = asked_of(request.GET)
     one = one_of(request, application)
     before, after = queries.neighbours(queries.asked_for(applications_of(request), asked), asked, one)
+    queries.in_regions([*before, *after], regions_of(request))
     note_read(request, "application", one.pk)
     context = {
         "application": one,
+        "here": reverse("office-accreditation:queue", args=[request.event.slug]),
         "before": before,
         "after": after,
         "query": address_of(asked),
@@ -83,9 +88,13 @@ def following(request: OfficerRequest, asked: Asked, one: Application) -> Applic
     return next(iter(after or before[-1:]), None)
 
 
-def _filters(request: OfficerRequest, asked: Asked, facets: Facets) -> dict[str, Any]:
-    """Every filter with its number and the address that it leads to. Two queries."""
-    regions = list(Region.objects.filter(event=request.event).order_by("position", "key"))
+def regions_of(request: OfficerRequest) -> list[Region]:
+    """The press regions of the event, in its order."""
+    return list(Region.objects.filter(event=request.event).order_by("position", "key"))
+
+
+def _filters(request: OfficerRequest, asked: Asked, facets: Facets, regions: list[Region]) -> dict[str, Any]:
+    """Every filter with its number and the address that it leads to. One query."""
     states: list[tuple[str, Any, int]] = [
         (state.value, state.label, facets.states.get(state.value, 0)) for state in STATES
     ]

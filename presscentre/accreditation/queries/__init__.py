@@ -36,6 +36,7 @@ from presscentre.accreditation.queries.queue import (
     asked_for,
     cursor_of,
     facets,
+    in_regions,
     neighbours,
     page_of,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "in_hall",
     "in_line",
     "in_region",
+    "in_regions",
     "in_state",
     "in_zone",
     "inside",

@@ -1,6 +1,7 @@
 """The office's queue: what is asked for, a page of it, its neighbours, and how many there are of each kind."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -9,10 +10,12 @@ from django.db.models import Count, Q
 
 from presscentre.accreditation.models import Application, State
 from presscentre.accreditation.models.application import ApplicationQuerySet
+from presscentre.events.models import Region
 
-A_PAGE = 50
+A_PAGE = 25
 BEFORE, AFTER = 4, 14  # neighbours beside one application
 STAMP = "%Y%m%d%H%M%S%f"
+UNSHOWN = ("typed", "diet", "access_needs", "equipment", "question", "limits", "search", "speaks", "phone")  # in lists
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def asked_for(rows: ApplicationQuerySet, asked: Asked) -> ApplicationQuerySet:
         found = found.filter(media_type=asked.media_type)
     if asked.gaps:
         found = found.filter(has_gaps=True)
-    shown = found.select_related("outlet", "delegation__region", "portrait")
+    shown = found.select_related("outlet", "delegation", "portrait").defer(*UNSHOWN)
     return shown.order_by(asked.turn, "pk") if not asked.newest else shown.order_by(f"-{asked.turn}", "-pk")
 
 
@@ -119,15 +122,24 @@ def cursor_of(row: Application, asked: Asked) -> Cursor:
     return Cursor(getattr(row, asked.turn) or row.submitted_at or row.created_at, row.pk)
 
 
-def facets(rows: ApplicationQuerySet, asked: Asked) -> Facets:
-    """Counts for every filter, in one grouped query."""
-    names = ("state", "delegation__region__key", "media_type", "has_gaps")
+def in_regions(rows: Iterable[Application], regions: Iterable[Region]) -> None:
+    """Give each row its region from these, which the page has read anyway: a region has a name in ten languages."""
+    known = {region.pk: region for region in regions}
+    for row in rows:
+        if row.delegation is not None and row.delegation.region_id in known:
+            row.delegation.region = known[row.delegation.region_id]
+
+
+def facets(rows: ApplicationQuerySet, asked: Asked, regions: Iterable[Region]) -> Facets:
+    """Counts for every filter, in one grouped query; `regions` are those of the event."""
+    keys = {region.pk: region.key for region in regions}
+    names = ("state", "delegation__region", "media_type", "has_gaps")
     groups = _narrowed(rows, asked).order_by().values_list(*names).annotate(count=Count("pk"))
     wanted = (asked.state, asked.region, asked.media_type, asked.gaps or "")
     counts: list[Counter[Any]] = [Counter() for _name in names]
     found = 0
     for *kinds, count in groups:
-        values = [kinds[0], kinds[1] or "-", kinds[2], kinds[3]]
+        values = [kinds[0], keys.get(kinds[1], "-"), kinds[2], kinds[3]]
         misses = [place for place, want in enumerate(wanted) if want != "" and values[place] != want]
         found += count if not misses else 0
         for place, value in enumerate(values):

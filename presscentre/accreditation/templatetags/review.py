@@ -1,6 +1,7 @@
 """Words and marks of the office's review pages."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_timedelta
@@ -80,8 +81,13 @@ def waited(since: datetime | None, now: datetime) -> str:
     """How long ago, in the reader's language and at a glance: "3 hr", "2 days"; "" for never."""
     if since is None:
         return ""
-    locale = languages.cldr(get_language() or "en")
-    return str(format_timedelta(max(now - since, now - now), granularity="minute", format="short", locale=locale))
+    return _span(max(0, int((now - since).total_seconds()) // 60), languages.cldr(get_language() or "en"))
+
+
+@lru_cache(maxsize=4096)
+def _span(minutes: int, locale: str) -> str:
+    """Babel takes a while, and a list says the same many times."""
+    return str(format_timedelta(timedelta(minutes=minutes), granularity="minute", format="short", locale=locale))
 
 
 @register.filter
