@@ -64,5 +64,5 @@ def open_again(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accreditation", "0003_the_desk_and_readers_of_machines")]
+    dependencies = [("accreditation", "0002_no_two_engagements_overlap")]
     operations = [migrations.RunPython(close, open_again)]
