@@ -7,6 +7,7 @@ import time
 from datetime import timedelta
 
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 from django.utils import timezone
 
 from presscentre.accreditation.models import (
@@ -75,6 +76,8 @@ for n, person in enumerate(people):
     )
 Application.objects.bulk_create(rows, batch_size=500)
 Tag.objects.bulk_create(Tag(event=event, name=f"Tag {n}") for n in range(8))
+with connection.cursor() as cursor:
+    cursor.execute("ANALYZE")  # as the database does by itself within a minute
 officer = User.objects.create(email="ida@example.org", name="Ida")
 Remit.objects.create(user=officer, event=event, role=Remit.Role.ACCREDITATION)
 (cookie,) = cookies([officer])

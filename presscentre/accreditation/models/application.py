@@ -9,7 +9,7 @@ from presscentre.accreditation.models.delegation import Delegation
 from presscentre.accreditation.models.invitation import Invitation
 from presscentre.accreditation.models.outlet import MediaType, Outlet
 from presscentre.accreditation.names import folded
-from presscentre.accreditation.remits import regions_of
+from presscentre.accreditation.remits import Regions, regions_of
 from presscentre.events.models import Event, Zone
 from presscentre.people.models import User
 
@@ -66,8 +66,11 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
         One query at once, to read the remit.
         """
+        return self.within(event, regions_of(officer, event))
+
+    def within(self, event: Event, regions: Regions) -> "ApplicationQuerySet":
+        """What was submitted to this event from these regions; None: from all."""
         submitted = self.filter(event=event, submitted_at__isnull=False)
-        regions = regions_of(officer, event)
         return submitted if regions is None else submitted.filter(delegation__region__in=regions)
 
     def about(self, text: str) -> "ApplicationQuerySet":

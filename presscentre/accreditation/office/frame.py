@@ -18,7 +18,7 @@ from presscentre.accreditation.models import Application, Delegation, MediaType,
 from presscentre.accreditation.models.application import ApplicationQuerySet
 from presscentre.accreditation.models.delegation import DelegationQuerySet
 from presscentre.accreditation.queries import Asked
-from presscentre.accreditation.remits import decides_everywhere
+from presscentre.accreditation.remits import regions_of_request
 from presscentre.accreditation.templatetags.review import move_label
 from presscentre.core.audience import View
 from presscentre.core.errors import Refusal
@@ -38,7 +38,7 @@ def whole_page(view: View) -> View:
 
     @wraps(view)
     def page(request: OfficerRequest, **kwargs: object) -> HttpResponseBase:
-        if not decides_everywhere(request.user, request.event):
+        if regions_of_request(request) is not None:
             raise PermissionDenied
         answer: HttpResponseBase = view(request, **kwargs)
         return answer
@@ -47,8 +47,8 @@ def whole_page(view: View) -> View:
 
 
 def applications_of(request: OfficerRequest) -> ApplicationQuerySet:
-    """Submitted to this event, in this officer's regions. One query, to read the remit."""
-    return Application.objects.for_officer(request.user, request.event)
+    """Submitted to this event, in this officer's regions."""
+    return Application.objects.within(request.event, regions_of_request(request))
 
 
 def delegations_of(request: OfficerRequest) -> DelegationQuerySet:

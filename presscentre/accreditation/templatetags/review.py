@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from presscentre.accreditation.countries import country_name
 from presscentre.accreditation.models import Evidence, State
-from presscentre.accreditation.remits import decides_everywhere
+from presscentre.accreditation.remits import regions_of_request
 from presscentre.core import languages
 
 register = template.Library()
@@ -61,12 +61,8 @@ MOVES = {
 
 @register.simple_tag(takes_context=True)
 def whole_remit(context: template.Context) -> bool:
-    """True if this officer decides in every region, and so on outlets, quotas and rules. One query a page."""
-    request = context["request"]
-    known: bool | None = getattr(request, "whole_remit", None)
-    if known is None:
-        known = request.whole_remit = decides_everywhere(request.user, request.event)
-    return known
+    """True if this officer decides in every region, and so on outlets, quotas and rules."""
+    return regions_of_request(context["request"]) is None
 
 
 @register.filter
