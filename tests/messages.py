@@ -110,7 +110,7 @@ def flaws(message: Message, plurals: int) -> Iterator[str]:
 
 
 def same(holes: Counter[str], other: Counter[str], plural: bool) -> bool:
-    return holes == other or (plural and not holes - other and sum((other - holes).values()) <= 1)
+    return holes == other or (plural and not holes - other and len(other - holes) <= 1)
 
 
 def pattern(text: str) -> tuple[Counter[str], Counter[str]]:
