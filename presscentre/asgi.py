@@ -9,14 +9,15 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "presscentre.settings")
 django = get_asgi_application()
 
+from presscentre.accreditation.api.entrance import Door as Gates
 from presscentre.core.bodies import Bounded
-from presscentre.figures.api.door import Door
+from presscentre.figures.api.door import Door as Readings
 from presscentre.kiosk import credentials
 from presscentre.live.identity import Identities
 from presscentre.live.serving import Live
 from presscentre.operations import worker
 
-pages = Door(Bounded(django))
+pages = Gates(Readings(Bounded(django)))
 live = Live(Identities(screen_cookie=credentials.COOKIE, screen_of=credentials.screen_of))
 
 

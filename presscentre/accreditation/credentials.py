@@ -7,6 +7,7 @@ import hashlib
 import secrets
 import time
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
@@ -57,12 +58,23 @@ def scanner_of(credential: str) -> Scanner | None:
 
 def trusted_scanner(credential: str) -> Scanner | None:
     """The same for the gate itself: trusted for a second without a query, as tokens are. `forget` ends that here."""
-    known = _known.get(credential)
-    if known is None or known[1] <= time.monotonic():
+    known = _fresh(credential)
+    if known is None:
         if len(_known) >= MOST_KNOWN:
             _known.clear()
         known = _known[credential] = (scanner_of(credential), time.monotonic() + LIFETIME)
     return known[0]
+
+
+async def trusted_soon(credential: str) -> Scanner | None:
+    """The same from an event loop; a thread is asked only where there is a query."""
+    known = _fresh(credential)
+    return known[0] if known is not None else await sync_to_async(trusted_scanner)(credential)
+
+
+def _fresh(credential: str) -> tuple[Scanner | None, float] | None:
+    known = _known.get(credential)
+    return known if known is not None and known[1] > time.monotonic() else None
 
 
 def forget() -> None:

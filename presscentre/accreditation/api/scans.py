@@ -57,6 +57,20 @@ class Caller:
     scanner: Scanner | None
 
 
+@dataclass(frozen=True)
+class Parcel:
+    """What one request tells: readings by their place, and what is wrong with the others."""
+
+    count: int
+    alone: bool  # one scan by itself, not a list of one
+    readings: dict[int, Reading]
+    wrong: list[dict[str, Any]]
+
+    @property
+    def all_read(self) -> list[Reading]:
+        return list(self.readings.values())
+
+
 # The scanner's cookie is SameSite=Strict and what is sent is JSON: no other site can make a browser send this, and a
 # page that was kept for hours without network has no fresh token.
 @csrf_exempt
@@ -64,30 +78,31 @@ class Caller:
 def scans(request: HttpRequest, event: str) -> HttpResponse:
     """Take in one scan or a batch; answered after the commit."""
     caller = _caller(request, event)
-    given, alone = _rows(request)
-    readings, wrong = _read(given)
-    if wrong and alone:
-        return problems.problem(request, 422, "invalid", problems.SENTENCES[422][1], wrong)
-    now = timezone.now()
-    told = actions.scan(caller.event, list(readings.values()), by=caller.user, now=now, scanner=caller.scanner)
-    outcomes = dict(zip(readings, told, strict=True))
-    if alone and outcomes[0].problem:
-        raise outcomes[0].problem
-    rows = [_answer(number, outcomes.get(number), wrong, caller) for number in range(len(given))]
-    return JsonResponse(rows[0] if alone else {"scans": rows}, status=201 if _is_new(told) else 200)
+    parcel = read(_body(request))
+    now, readings = timezone.now(), parcel.all_read
+    told = actions.scan(caller.event, readings, by=caller.user, now=now, scanner=caller.scanner) if readings else []
+    return answer(request, caller, parcel, told)
 
 
 declare(scans, f"machine: {Scope.SCANS_WRITE}")
 schema.describe("/api/v1/events/{event}/scans/", "post", SCANS)
 
 
+def shown_cookie(request: HttpRequest) -> str:
+    """The scanner's credential; "" if this is a machine's request, or nobody's."""
+    return "" if "Authorization" in request.headers else request.COOKIES.get(credentials.COOKIE, "")
+
+
 def _caller(request: HttpRequest, slug: str) -> Caller:
     """The token's machine, or else the scanner of the cookie. Raises the API's refusals, or ScannerRevoked."""
-    cookie = request.COOKIES.get(credentials.COOKIE, "")
-    if "Authorization" in request.headers or not cookie:
-        token = authenticate_request(request, slug, Scope.SCANS_WRITE)
-        return Caller(token.event, token.user, None)
-    scanner = credentials.trusted_scanner(cookie)
+    if cookie := shown_cookie(request):
+        return as_scanner(request, slug, credentials.trusted_scanner(cookie))
+    token = authenticate_request(request, slug, Scope.SCANS_WRITE)
+    return Caller(token.event, token.user, None)
+
+
+def as_scanner(request: HttpRequest, slug: str, scanner: Scanner | None) -> Caller:
+    """The caller whose cookie names this scanner. Raises the API's refusals, or ScannerRevoked."""
     if scanner is None or request.content_type != "application/json":
         raise problems.TokenMissing
     if scanner.revoked_at is not None:
@@ -97,13 +112,36 @@ def _caller(request: HttpRequest, slug: str) -> Caller:
     return Caller(scanner.event, scanner.user, scanner)
 
 
-def _rows(request: HttpRequest) -> tuple[list[Any], bool]:
-    """The JSON of each scan, and whether it stands alone."""
+def _body(request: HttpRequest) -> bytes:
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
         raise TooLarge
     body = request.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
         raise TooLarge
+    return body
+
+
+def read(body: bytes) -> Parcel:
+    """What this body tells. Raises NotJson or WrongCount."""
+    given, alone = _rows(body)
+    readings, wrong = _read(given)
+    return Parcel(len(given), alone, readings, wrong)
+
+
+def answer(request: HttpRequest, caller: Caller, parcel: Parcel, told: list[Outcome]) -> HttpResponse:
+    """A row for each scan; for one that stands alone its problem, if it has one. Raises that if the action said no."""
+    wrong, alone = parcel.wrong, parcel.alone
+    if wrong and alone:
+        return problems.problem(request, 422, "invalid", problems.SENTENCES[422][1], wrong)
+    outcomes = dict(zip(parcel.readings, told, strict=True))
+    if alone and outcomes[0].problem:
+        raise outcomes[0].problem
+    rows = [_answer(number, outcomes.get(number), wrong, caller) for number in range(parcel.count)]
+    return JsonResponse(rows[0] if alone else {"scans": rows}, status=201 if _is_new(told) else 200)
+
+
+def _rows(body: bytes) -> tuple[list[Any], bool]:
+    """The JSON of each scan, and whether it stands alone."""
     try:
         given = json.loads(body)
     except (ValueError, RecursionError):
