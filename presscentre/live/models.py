@@ -42,6 +42,12 @@ class TopicRowManager(models.Manager["TopicRow"]):
             transaction.on_commit(lambda: doorbell.ring({"topics": [name]}), robust=True)
         return seq
 
+    def hold(self, name: str) -> None:
+        """Lock the topic's row, if it has one yet; on SQLite whoever writes is alone anyway."""
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 FROM live_topicrow WHERE name = %s FOR UPDATE", [name])
+
     def ensure(self, name: str) -> "TopicRow":
         """The topic's row, made at its first use."""
         facts = {"epoch": new_epoch(), "published_at": timezone.now()}

@@ -95,6 +95,11 @@ class EventTopic:
         """
         return _rows().append(self.name, kind=fact.kind, payload=fact.facts())
 
+    def hold(self) -> None:
+        """Take the topic's row now, for the rest of the transaction: whatever is read from here on and then published
+        includes all that was published before."""
+        _rows().hold(self.name)
+
     def begin_again(self) -> None:
         """Start a new epoch: numbering begins anew, every client starts afresh after the commit."""
         _rows().begin_again(self.name)

@@ -1,7 +1,6 @@
 """scan(): somebody stands at a gate. The server decides, now or when an offline device tells of it later."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,10 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from presscentre.accreditation import lists, live, queries
-from presscentre.accreditation.actions import presences
+from presscentre.accreditation.actions import ledger, presences
 from presscentre.accreditation.actions.standing import PASSED, Past, passages_of, standing
 from presscentre.accreditation.actions.verdict import Gate, refusal
-from presscentre.accreditation.models import Application, Badge, Checkpoint, Scan, Scanner
+from presscentre.accreditation.models import Badge, Checkpoint, Scan, Scanner
 from presscentre.accreditation.readings import Reading
 from presscentre.core.errors import Refusal
 from presscentre.events.models import Event
@@ -75,21 +74,21 @@ def scan(
     A reading that was stored before is answered as then and changes nothing. Presences, counts and conflicts end the
     same in whatever order readings made offline arrive, and however often. Some ten queries for one or for hundreds.
     """
-    return _scan([Told(event, readings, by, scanner)], now)[0]
+    return _scan([Told(event, readings, by, scanner)], now, ledger.gates)[0]
 
 
 @transaction.atomic
 def scan_all(told: Sequence[Told], *, by: Any, now: datetime) -> list[list[Outcome]]:
     """The same for several devices at one event in one transaction, which costs as much as for one.
 
-    Each row is `by` the device that told of it.
+    Each row is `by` the device that told of it. The rules of the checkpoints are trusted for a second.
     """
-    return _scan(told, now)
+    return _scan(told, now, ledger.trusted_gates)
 
 
-def _scan(told: Sequence[Told], now: datetime) -> list[list[Outcome]]:
+def _scan(told: Sequence[Told], now: datetime, gates: ledger.Gates) -> list[list[Outcome]]:
     event = told[0].event
-    desk = _Desk(event, told, now)
+    desk = _Desk(told, now, gates)
     outcomes = [[desk.take(reading, each) for reading in each.readings] for each in told]
     fresh = desk.store()
     known = [gate.checkpoint for gate in desk.gates.values()]
@@ -99,27 +98,31 @@ def _scan(told: Sequence[Told], now: datetime) -> list[list[Outcome]]:
             kind.passed(row)
     if settled.conflicts:
         live.DOOR.of(event).publish(live.DoorChanged())
-    if settled.entries:
-        live.INSIDE.of(event).change(set=settled.entries)
+    if settled.counting:
+        # Whoever counts while another has not committed would miss them: the topic's row makes both take turns.
+        inside = live.INSIDE.of(event)
+        inside.hold()
+        inside.change(set=queries.counts_of(settled.counting))
     return outcomes
 
 
 class _Desk:
     """Everything that one call needs to know, read at once; badges are locked, so that those of one take turns."""
 
-    def __init__(self, event: Event, told: Sequence[Told], now: datetime) -> None:
+    def __init__(self, told: Sequence[Told], now: datetime, gates: ledger.Gates) -> None:
+        event = told[0].event
         self.event, self.now = event, now
         readings = [reading for each in told for reading in each.readings]
-        self.gates = _gates(event, {reading.checkpoint for reading in readings})
+        self.gates = gates(event, {reading.checkpoint for reading in readings})
         serials = {reading.seen.serial for reading in readings if reading.seen.serial is not None}
         self.badges = {
-            badge.serial: badge for badge in _badges(event, serials, shown=any(each.scanner for each in told))
+            badge.serial: badge for badge in ledger.badges(event, serials, shown=any(each.scanner for each in told))
         }
-        self.zones = _zones(self.badges.values()) if any(gate.zones for gate in self.gates.values()) else {}
+        self.zones = ledger.zones_of(self.badges.values()) if any(gate.zones for gate in self.gates.values()) else {}
         nonces = {reading.nonce for reading in readings}
-        known = Scan.objects.filter(by__in={each.by.pk for each in told}, nonce__in=nonces)
-        self.known: dict[tuple[int, str, str], Scan] = {(row.by_id, row.device, row.nonce): row for row in known}
-        self.past = _past(self.badges.values())
+        stored = ledger.scans(self.badges.values(), {each.by.pk for each in told}, nonces)
+        self.known = {(row.by_id, row.device, row.nonce): row for row in stored if row.nonce in nonces}
+        self.past = ledger.past(self.badges.values(), stored)
         self.rows: dict[int, list[Scan | Past]] = {pk: [*rows] for pk, rows in self.past.items()}
         self.fresh: list[Scan] = []
         self.regretted: list[Scan] = []  # answered online with a no that the device, gone offline, never heard
@@ -210,37 +213,3 @@ class _Desk:
         known = standing(passages_of(self.rows[badge.pk]), checkpoint.pk, until=at) if badge else None
         twice = known and ((checkpoint.once and known.entries) or (checkpoint.counts_inside and known.inside))
         return Answer.ALREADY_IN.value if twice else Answer.WELCOME.value
-
-
-def _gates(event: Event, keys: Iterable[str]) -> dict[str, Gate]:
-    found = list(Checkpoint.objects.filter(event=event, key__in=list(keys)))
-    pairs = Checkpoint.zones.through.objects.filter(checkpoint__in=[checkpoint.pk for checkpoint in found])
-    zones: dict[int, set[int]] = defaultdict(set)
-    for checkpoint, zone in pairs.values_list("checkpoint_id", "zone_id"):
-        zones[checkpoint].add(zone)
-    for row in found:
-        row.event = event
-    return {row.key: Gate(row, frozenset(zones[row.pk])) for row in found}
-
-
-def _badges(event: Event, serials: Iterable[int], *, shown: bool) -> list[Badge]:
-    """These badges, locked in one order; with whatever a scanner shows of the person, if one asks."""
-    found = Badge.objects.filter(event=event, serial__in=list(serials)).order_by("pk")
-    found = found.select_related(*(queries.snapshot.PEOPLE if shown else ["application"]))
-    return list(found.select_for_update(of=("self",), no_key=True))
-
-
-def _zones(badges: Iterable[Badge]) -> dict[int, frozenset[int]]:
-    through = Application.zones.through.objects
-    pairs = through.filter(application__in=[badge.application_id for badge in badges])
-    zones: dict[int, set[int]] = defaultdict(set)
-    for application, zone in pairs.values_list("application_id", "zone_id"):
-        zones[application].add(zone)
-    return {application: frozenset(found) for application, found in zones.items()}
-
-
-def _past(badges: Iterable[Badge]) -> dict[int, list[Past]]:
-    found: dict[int, list[Past]] = {badge.pk: [] for badge in badges}
-    for row in Scan.objects.filter(badge__in=list(found)).values_list(*Past._fields) if found else ():
-        found[row[0]].append(Past(*row))
-    return found

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from presscentre.accreditation import live
+from presscentre.accreditation.actions import ledger
 from presscentre.accreditation.models import Checkpoint, Conflict, Register
 from presscentre.audit.actions import record
 from presscentre.core.errors import Refusal
@@ -55,5 +56,6 @@ def set_desk(event: Event, *, is_open: bool, words: str, by: User, now: datetime
 def _set(checkpoint: Checkpoint, verb: str, *, by: User, now: datetime, **times: datetime | None) -> None:
     Checkpoint.objects.filter(pk=checkpoint.pk).update(**times)
     checkpoint.refresh_from_db()
+    ledger.forget_gates()
     record(verb, checkpoint, by=by, at=now, event=checkpoint.event)
     live.DOOR.of(checkpoint.event).publish(live.DoorChanged())

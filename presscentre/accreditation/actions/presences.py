@@ -4,9 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from presscentre.accreditation import queries
 from presscentre.accreditation.actions.standing import PASSED, Found, Passage, Past, conflicts, passages_of, standing
 from presscentre.accreditation.models import Checkpoint, Conflict, Presence, Scan
 from presscentre.events.models import Event
@@ -14,9 +12,9 @@ from presscentre.events.models import Event
 
 @dataclass(frozen=True)
 class Settled:
-    """What is different now: the feed's entries of the counts that changed, and whether conflicts did."""
+    """What is different now: the checkpoints (by key) whose counts changed, and whether conflicts did."""
 
-    entries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    counting: dict[int, str] = field(default_factory=dict)
     conflicts: bool = False
 
 
@@ -46,7 +44,7 @@ def settle(
     added |= {(Conflict.Kind.LET_IN.value, row.pk, row.pk) for row in _told_yes(fresh, regretted)}
     quarrels = _conflicts(event, gone, added, event.clock(now)) if gone or added else False
     counting = {pk: checkpoints[pk].key for pk in changed if checkpoints[pk].counts_inside}
-    return Settled(queries.counts_of(counting) if counting else {}, quarrels)
+    return Settled(counting, quarrels)
 
 
 def _told_yes(fresh: Sequence[Scan], regretted: Sequence[Scan]) -> list[Scan]:
