@@ -74,12 +74,12 @@ def test_with_a_migration_to_apply_it_is_not_ready_and_afterwards_it_is_for_good
 ):
     readiness.MIGRATED.clear()
     recorder = MigrationRecorder(connection)
-    recorder.record_unapplied("figures", "0002_silence_and_embargo")
+    recorder.record_unapplied("figures", "0003_keys_by_statement")
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["checks"]["database"]) == (503, "ok")
-    assert answer.json()["checks"]["migrations"] == "1 to apply, from figures.0002_silence_and_embargo on"
+    assert answer.json()["checks"]["migrations"] == "1 to apply, from figures.0003_keys_by_statement on"
 
-    recorder.record_applied("figures", "0002_silence_and_embargo")
+    recorder.record_applied("figures", "0003_keys_by_statement")
     assert client.get("/readyz").status_code == 200
     with django_assert_num_queries(2):  # the database, the worker
         assert client.get("/readyz").status_code == 200
