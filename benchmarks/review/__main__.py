@@ -77,7 +77,8 @@ def measured(url: str, size: int, core: int) -> dict[str, Any]:
     return {
         "queries": max(counted[addresses[name]] for name in queue_pages),
         "queries_one": counted[addresses["one application"]],
-        "p95_ms": round(max(_p95(times[name]) for name in addresses), 1),
+        "p95_ms": round(max(_p95(times[name]) for name in queue_pages), 1),
+        "p95_ms_one": round(_p95(times["one application"]), 1),
         "pages": {name: {"p50_ms": round(median(t), 1), "p95_ms": round(_p95(t), 1)} for name, t in times.items()},
     }
 

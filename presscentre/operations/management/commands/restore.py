@@ -43,7 +43,13 @@ def _said(found: dict[str, Any], *, as_json: bool) -> str:
     rows, audit = sum(found["rows"].values()), found["audit"]
     if as_json:
         return json.dumps(
-            {"rows": rows, "media": found["media"], "again": found["again"], "audit": asdict(audit) | {"whole": audit.whole}, "epochs": "new"}
+            {
+                "rows": rows,
+                "media": found["media"],
+                "again": found["again"],
+                "audit": asdict(audit) | {"whole": audit.whole},
+                "epochs": "new",
+            }
         )
     return (
         f"{rows} rows and {found['media']} media files are back. Every topic begins a new epoch. "
