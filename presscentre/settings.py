@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "presscentre.core.middleware.SafetyHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "presscentre.core.middleware.Languages",
+    "presscentre.core.middleware.PlainAddresses",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -86,13 +86,37 @@ def _has_milestone(event: Event, now: datetime) -> bool:
 
 
 WALL = register(
-    Scene("figures.wall", _("Figures wall"), "figures/scenes/wall.html", _wall, _topics, _has_figures, least_seconds=20)
+    Scene(
+        "figures.wall",
+        _("Figures wall"),
+        "figures/scenes/wall.html",
+        _wall,
+        _topics,
+        _has_figures,
+        least_seconds=20,
+        position=10,
+    )
 )
 MILESTONE = register(
     Scene(
-        "figures.milestone", _("Newest milestone"), "figures/scenes/milestone.html", _milestone, _topics, _has_milestone
+        "figures.milestone",
+        _("Newest milestone"),
+        "figures/scenes/milestone.html",
+        _milestone,
+        _topics,
+        _has_milestone,
+        position=10,
     )
 )
 ONE = register(
-    Scene("figures.one", _("One figure"), "figures/scenes/one.html", _one, _topics, _has_figures, choices=_each)
+    Scene(
+        "figures.one",
+        _("One figure"),
+        "figures/scenes/one.html",
+        _one,
+        _topics,
+        _has_figures,
+        position=10,
+        choices=_each,
+    )
 )

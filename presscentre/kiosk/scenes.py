@@ -43,6 +43,7 @@ class Scene:
     topics: Callable[[Event, Options], list[str]] = no_topics
     has_something: Callable[[Event, datetime], bool] = lambda event, now: True
     least_seconds: int = 10
+    position: int = 50  # in the office's list; a new screen shows the first
     choices: Callable[[Event], list[Choice]] | None = None
 
     def offers(self, event: Event) -> list[Choice]:
@@ -61,8 +62,10 @@ def register(scene: Scene) -> Scene:
 
 
 def offered(event: Event) -> list[Choice]:
-    """Everything that a screen of this event can show, in the order in which features registered."""
-    return [choice for scene in REGISTRY.values() for choice in scene.offers(event)]
+    """Everything that a screen of this event can show, by position, then in the order in which features registered."""
+    return [
+        choice for scene in sorted(REGISTRY.values(), key=lambda one: one.position) for choice in scene.offers(event)
+    ]
 
 
 def _texts(event: Event, options: Options, now: datetime) -> dict[str, Any]:

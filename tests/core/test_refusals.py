@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from presscentre.core.audience import everyone
 from presscentre.core.errors import Refusal
+from presscentre.events.models import Event
 
 
 class HallFull(Refusal):
@@ -43,3 +44,8 @@ def test_a_refusal_becomes_a_page_with_its_status(client: Client, why: str, stat
 
     assert (piece.status_code, sentence in piece.content.decode()) == (status, True)
     assert "<html" not in piece.content.decode()
+
+
+def test_a_nul_in_an_address_is_a_bad_request_and_its_absence_is_none(client: Client, gala: Event) -> None:
+    assert client.get("/en/double11/?search=%00").status_code == 400
+    assert client.get("/en/double11/?search=0").status_code == 200
