@@ -15,7 +15,7 @@ _GIVEN: dict[str, Any] = {
             "type": "string",
             "minLength": 1,
             "maxLength": 400,
-            "description": "What the QR says, or the serial as printed. Offline: PCK:serial.generation.sha256 of the QR.",
+            "description": "The QR, or the serial as printed. Offline: PCK:serial.generation.sha256 of the QR.",
             "example": "0AB3C-9XK2T",
         },
         "checkpoint": {
