@@ -67,11 +67,11 @@ def until(true: Callable[[], bool], patience: float = 40) -> None:
 def test_a_worker_killed_in_the_middle_of_a_release_releases_once_after_its_restart(house: House, workers: int) -> None:
     with house.open(database="postgres", environment={"PRESSCENTRE_EMBEDDED_WORKER": "0"}) as server:
         server.python(SETUP)
+        server.python(EMBARGO)  # nobody releases it yet: there is no worker
         url = server.environment["PRESSCENTRE_DATABASE_URL"]
         with psycopg.connect(url) as holder:
             # Whoever releases must write a revision; this lock stops it there, in the middle of its transaction.
             holder.execute("LOCK TABLE figures_revision IN SHARE MODE")
-            server.python(EMBARGO)
             first = [server.spawn("worker") for _ in range(workers)]
             until(lambda: _waiting(url) > 0)
             for process in first:
