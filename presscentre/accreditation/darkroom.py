@@ -6,16 +6,15 @@ The child ends when its input does, so it never outlives the server. See docs/de
 
 import atexit
 import json
-import os
 import resource
-import select
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Sequence
-from typing import IO, Any
+from typing import IO
 
+from presscentre.accreditation import apart
 from presscentre.accreditation.portraits import Crop, Taken, Unfit, take
 
 MEMORY = 420 * 1024 * 1024  # of data, beside the code of the libraries
@@ -68,62 +67,20 @@ class Darkroom:
         assert child.stdout is not None
         until = time.monotonic() + SECONDS
         try:
-            _send(child.stdin, {"size": len(data), "crop": None if crop is None else list(crop)}, data)
+            apart.send(child.stdin, {"size": len(data), "crop": None if crop is None else list(crop)}, data)
         except BrokenPipeError as error:
             raise EOFError from error
-        told = json.loads(_line(child.stdout, until))
+        told = json.loads(apart.line(child.stdout, until))
         if "code" in told:
             raise Unfit(told["code"], **told["facts"])
-        original, picture, thumb = (_exactly(child.stdout, size, until) for size in told["sizes"])
+        original, picture, thumb = (apart.exactly(child.stdout, size, until) for size in told["sizes"])
         return Taken(original, picture, thumb, (told["size"][0], told["size"][1]), Crop(*told["crop"]))
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self.close()
-            command = [sys.executable, "-m", "presscentre.accreditation.darkroom"]
-            self._child = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=_bare(),
-                bufsize=0,
-            )
+            self._child = apart.begin("presscentre.accreditation.darkroom")
         return self._child
-
-
-def _bare() -> dict[str, str]:
-    """No secret of the server is in the child's environment."""
-    return {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "LANG": "C.UTF-8"}
-
-
-def _send(pipe: IO[bytes], head: dict[str, Any], *parts: bytes) -> None:
-    for part in (json.dumps(head).encode() + b"\n", *parts):
-        rest = memoryview(part)
-        while rest:
-            rest = rest[pipe.write(rest) :]
-    pipe.flush()
-
-
-def _exactly(pipe: IO[bytes], size: int, until: float) -> bytes:
-    parts = []
-    while size:
-        ready, _, _ = select.select([pipe], [], [], max(0.0, until - time.monotonic()))
-        if not ready:
-            raise TimeoutError
-        part = pipe.read(min(size, 1 << 20))
-        if not part:
-            raise EOFError
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
-
-
-def _line(pipe: IO[bytes], until: float) -> bytes:
-    line = b""
-    while not line.endswith(b"\n"):
-        line += _exactly(pipe, 1, until)
-    return line
 
 
 def serve(source: IO[bytes], sink: IO[bytes]) -> None:
@@ -134,11 +91,11 @@ def serve(source: IO[bytes], sink: IO[bytes]) -> None:
         try:
             taken = take(data, asked["crop"])
         except Unfit as unfit:
-            _send(sink, {"code": unfit.code, "facts": unfit.facts})
+            apart.send(sink, {"code": unfit.code, "facts": unfit.facts})
             continue
         parts = (taken.original, taken.picture, taken.thumb)
         head = {"sizes": [len(part) for part in parts], "size": taken.size, "crop": taken.crop}
-        _send(sink, head, *parts)
+        apart.send(sink, head, *parts)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 """A process for each file of evidence: what strangers send is parsed there, with little memory, time and no secret."""
 
 import json
-import os
 import resource
 import subprocess
 import sys
 
+from presscentre.accreditation import apart
 from presscentre.accreditation.portraits import Unfit
 from presscentre.accreditation.proofs import Proof, examine
 
@@ -16,10 +16,10 @@ SECONDS = 20
 def examined(data: bytes) -> Proof:
     """What `proofs.examine` gives, from a process of its own. Raises Unfit, also if that one burst or took too long."""
     command = [sys.executable, "-m", "presscentre.accreditation.intake_room"]
-    paths = os.pathsep.join(path for path in sys.path if path)
-    bare = {"PATH": os.defpath, "PYTHONPATH": paths, "LANG": "C.UTF-8"}
     try:
-        done = subprocess.run(command, input=data, capture_output=True, env=bare, timeout=SECONDS, check=False)
+        done = subprocess.run(
+            command, input=data, capture_output=True, env=apart.environment(), timeout=SECONDS, check=False
+        )
     except subprocess.TimeoutExpired as slow:
         raise Unfit("evidence_damaged") from slow
     line, _break, kept = done.stdout.partition(b"\n")

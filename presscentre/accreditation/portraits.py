@@ -121,7 +121,7 @@ def _opened(data: bytes) -> Image.Image:
     if not kind:
         vector = b"<svg" in data[:1024].lower()
         raise Unfit("portrait_is_a_drawing" if vector else "portrait_of_unknown_format")
-    _alone(data, kind)
+    refuse_stowaways(data, kind)
     try:
         picture = Image.open(io.BytesIO(data), formats=[kind])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -144,7 +144,7 @@ def _measured(picture: Image.Image, kind: str) -> None:
         raise Unfit("portrait_moves")
 
 
-def _alone(data: bytes, kind: str) -> None:
+def refuse_stowaways(data: bytes, kind: str) -> None:
     """Refuse a picture that is a second file as well: a page, a script, a document, an archive."""
     words = _words(data, kind).lower()
     if any(sign.lower() in words for sign in STOWAWAYS):

@@ -55,7 +55,7 @@ def examine(data: bytes) -> Proof:
 def _picture(data: bytes, kind: str) -> Proof:
     """The pixels, upright, encoded anew: what else the file held is gone."""
     try:
-        portraits._alone(data, kind)
+        portraits.refuse_stowaways(data, kind)
     except Unfit:
         raise Unfit("evidence_is_two_files") from None
     try:

@@ -20,6 +20,7 @@ from typing import IO, Any
 
 import typst
 
+from presscentre.accreditation import apart
 from presscentre.accreditation.printing.fonts import FOLDERS
 from presscentre.accreditation.printing.photos import NotAPhoto, wrapped
 from presscentre.accreditation.printing.qr import drawn
@@ -98,11 +99,11 @@ class Press:
         until = time.monotonic() + SECONDS
         data = json.dumps(job.data).encode()
         head = {"how": how, "data": len(data), "portraits": [len(portrait) for portrait in job.portraits]}
-        _send(child.stdin, head, data, *job.portraits)
-        told = json.loads(_line(child.stdout, until))
+        apart.send(child.stdin, head, data, *job.portraits)
+        told = json.loads(apart.line(child.stdout, until))
         if "error" in told:
             raise PressFailed(told["error"])
-        pages = [_exactly(child.stdout, size, until) for size in told["sizes"]]
+        pages = [apart.exactly(child.stdout, size, until) for size in told["sizes"]]
         self.peak = max(self.peak, told["memory"])
         if told["memory"] > TIRED:
             self.close()
@@ -111,45 +112,8 @@ class Press:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
             self.close()
-            paths = os.pathsep.join(path for path in sys.path if path)
-            self._child = subprocess.Popen(
-                [sys.executable, "-m", __name__],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={"PATH": os.defpath, "PYTHONPATH": paths, "LANG": "C.UTF-8"},  # no secret of the server's
-                bufsize=0,
-            )
+            self._child = apart.begin("presscentre.accreditation.printing.press")
         return self._child
-
-
-def _send(pipe: IO[bytes], head: dict[str, Any], *parts: bytes) -> None:
-    for part in (json.dumps(head).encode() + b"\n", *parts):
-        rest = memoryview(part)
-        while rest:
-            rest = rest[pipe.write(rest) :]
-    pipe.flush()
-
-
-def _exactly(pipe: IO[bytes], size: int, until: float) -> bytes:
-    parts = []
-    while size:
-        ready, _, _ = select.select([pipe], [], [], max(0.0, until - time.monotonic()))
-        if not ready:
-            raise TimeoutError
-        part = pipe.read(min(size, 1 << 20))
-        if not part:
-            raise EOFError
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
-
-
-def _line(pipe: IO[bytes], until: float) -> bytes:
-    line = b""
-    while not line.endswith(b"\n"):
-        line += _exactly(pipe, 1, until)
-    return line
 
 
 def serve(source: IO[bytes], sink: IO[bytes]) -> None:
@@ -166,9 +130,9 @@ def serve(source: IO[bytes], sink: IO[bytes]) -> None:
             for face in data["faces"]:
                 face["qr"] = drawn(face.pop("code"))
             pages = _draw(template, fonts, json.dumps(data), files, head["how"])
-            _send(sink, {"sizes": [len(page) for page in pages], "memory": _memory()}, *pages)
+            apart.send(sink, {"sizes": [len(page) for page in pages], "memory": _memory()}, *pages)
         except (typst.TypstError, MemoryError, NotAPhoto) as error:
-            _send(sink, {"error": type(error).__name__})
+            apart.send(sink, {"error": type(error).__name__})
         finally:
             for file in files:
                 os.close(file)
