@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "presscentre.kiosk",
     "presscentre.api",
     "presscentre.accreditation",
+    "presscentre.briefings",
     "presscentre.figures",
     "presscentre.home",
     "allauth",

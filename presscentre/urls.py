@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from presscentre.accreditation import urls as accreditation
 from presscentre.api import urls as api
+from presscentre.briefings import urls as briefings
 from presscentre.events import urls as events
 from presscentre.figures import urls as figures
 from presscentre.home import urls as home
@@ -28,6 +29,7 @@ urlpatterns = [
     path("", include((notices.root_urls, "notices"))),
     path("", include((api.root_urls, "api"))),
     path("", include((accreditation.root_urls, "scan"))),
+    path("", include((briefings.root_urls, "calendar"))),
     path("accounts/", include(accounts.urls)),
     # Machines.
     path("api/v1/events/<slug:event>/", include((figures.api_urls, "api-figures"))),
@@ -40,6 +42,8 @@ urlpatterns = [
     path("office/<slug:event>/", include((office.office_urls, "office-event"))),
     path("office/<slug:event>/accreditation/", include((accreditation.office_urls, "office-accreditation"))),
     path("office/<slug:event>/door/", include((accreditation.door_urls, "office-door"))),
+    path("office/<slug:event>/briefings/", include((briefings.office_urls, "office-briefings"))),
+    path("office/<slug:event>/floor/", include((briefings.floor_urls, "office-floor"))),
     path("office/<slug:event>/personal-data/", include((privacy.office_urls, "office-privacy"))),
     path("office/<slug:event>/figures/", include((figures.office_urls, "office-figures"))),
     path("office/<slug:event>/tokens/", include((api.office_urls, "office-api"))),
@@ -48,6 +52,7 @@ urlpatterns = [
     *i18n_patterns(
         path("<slug:event>/", include((home.page_urls, "home"))),
         path("<slug:event>/accreditation/", include((accreditation.page_urls, "accreditation"))),
+        path("<slug:event>/schedule/", include((briefings.page_urls, "briefings"))),
         path("<slug:event>/", include((figures.page_urls, "figures"))),
         path("<slug:event>/", include((privacy.page_urls, "privacy-pages"))),
     ),

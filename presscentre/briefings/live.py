@@ -1,0 +1,38 @@
+"""What may be listened to: the released schedule, and what concerns the office."""
+
+from dataclasses import dataclass
+
+from presscentre.events.models import Event
+from presscentre.live.topics import Fact, Topic, Viewer
+from presscentre.people import rules
+from presscentre.people.models import Remit
+
+
+def _sees(viewer: Viewer, event: Event) -> bool:
+    if viewer.screen is not None and viewer.screen.event_id == event.pk:
+        return True
+    return rules.may_see(viewer.user, event)
+
+
+def _plans(viewer: Viewer, event: Event) -> bool:
+    return rules.holds(viewer.user, event, Remit.Role.BRIEFINGS)
+
+
+SCHEDULE = Topic("briefings.schedule", may_join=_sees)  # a version was released: read the page again
+PLAN = Topic("briefings.plan", may_join=_plans)  # somebody changed the draft, or a seat moved
+
+
+@dataclass(frozen=True)
+class ScheduleReleased(Fact):
+    """A new version of the schedule is public."""
+
+    kind = "schedule.released"
+    version: int
+
+
+@dataclass(frozen=True)
+class PlanChanged(Fact):
+    """The draft is different; `sitting` is None where the whole may be."""
+
+    kind = "plan.changed"
+    sitting: int | None
