@@ -88,6 +88,13 @@ hold(
                 fakes={"state": "keep", "waits_for": "keep"},
             ),
             Table(
+                model="briefings.Wish",
+                fields=("briefing", "wished_at"),
+                person="application__person",
+                event="briefing__event",
+                end=End.DELETE,
+            ),
+            Table(
                 model="briefings.CalendarFeed",
                 fields=("language", "made_at", "read_at", "revoked_at"),
                 person="person",

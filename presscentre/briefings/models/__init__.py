@@ -2,7 +2,7 @@
 
 from presscentre.briefings.models.briefing import Absence, Briefing, Crossover, Interpreter, Speaker
 from presscentre.briefings.models.floor import Floor, Ledger, Question, QuestionMove, Skip, Turn, WrittenAnswer
-from presscentre.briefings.models.seat import ALIVE, TAKES, CalendarFeed, Hold, Seat
+from presscentre.briefings.models.seat import ALIVE, TAKES, CalendarFeed, Hold, Seat, Wish
 from presscentre.briefings.models.sitting import Channel, Sitting, Slot, Version
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "Speaker",
     "Turn",
     "Version",
+    "Wish",
     "WrittenAnswer",
 ]

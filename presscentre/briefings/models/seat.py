@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from presscentre.accreditation.models import Application, Outlet
+from presscentre.briefings.models.briefing import Briefing
 from presscentre.briefings.models.sitting import Sitting
 from presscentre.events.models import Event, Region
 
@@ -83,6 +84,19 @@ class Seat(models.Model):
             models.Index(fields=["sitting", "state"], name="seat_of_a_sitting"),
             models.Index(fields=["person", "state"], name="seat_of_a_person"),
         ]
+
+
+class Wish(models.Model):
+    """A journalist wants to come to a briefing, whichever its sitting: what the split is proposed from. No seat yet."""
+
+    briefing = models.ForeignKey(Briefing, models.CASCADE, related_name="wishes")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="wishes")
+    wished_at = models.DateTimeField()  # event time
+
+    class Meta:
+        verbose_name = _("wish")
+        verbose_name_plural = _("wishes")
+        constraints = [models.UniqueConstraint(fields=["briefing", "application"], name="wish_once")]
 
 
 class CalendarFeed(models.Model):
