@@ -105,11 +105,12 @@ class Version(models.Model):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="schedule_versions")
     number = models.PositiveIntegerField()
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name"), max_length=80, blank=True)
     comment = models.TextField(_("comment"), max_length=2000, blank=True)  # public
     released_at = models.DateTimeField()
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     restores = models.ForeignKey("self", models.PROTECT, related_name="+", null=True)
+    delay = models.PositiveSmallIntegerField(null=True)  # by how many minutes, if this version is a delay
     changes = models.JSONField(default=list)  # against the version before: [{"kind", "sitting", "from", "to"}]
 
     objects = VersionQuerySet.as_manager()
@@ -120,7 +121,7 @@ class Version(models.Model):
         constraints = [models.UniqueConstraint(fields=["event", "number"], name="version_number_once_per_event")]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or str(self.number)
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):
@@ -148,9 +149,7 @@ class Slot(models.Model):
     cancelled = models.BooleanField(default=False)
     sequence = models.PositiveIntegerField()
     changed_at = models.DateTimeField()  # when a version last changed it
-    facts = (
-        models.JSONField()
-    )  # label by language, region and speaker keys, channels, languages, media types, equipment, …
+    facts = models.JSONField()  # all else as it was: numbers of regions, speakers, interpreters; never a person's name
 
     objects = SlotQuerySet.as_manager()
 
