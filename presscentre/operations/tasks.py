@@ -34,7 +34,8 @@ def claim(worker: str, now: datetime) -> Row | None:
     """The most urgent task that is due, now running in this worker; None if there is none. One winner."""
     ready = DBTaskResult.objects.ready().filter(backend_name__in=settings.TASKS)
     for row in ready[:10]:
-        mine = DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.READY, run_after=row.run_after)
+        as_seen = {"run_after": row.run_after, "started_at": row.started_at}  # else somebody had it meanwhile
+        mine = DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.READY, **as_seen)
         workers = [*row.worker_ids, worker]
         if mine.update(status=TaskResultStatus.RUNNING, started_at=now, worker_ids=workers):
             row.status, row.started_at, row.worker_ids = TaskResultStatus.RUNNING, now, workers
@@ -90,8 +91,9 @@ class Watch:
         for name in dead:
             logger.warning("worker.died", dead=name)
             Beat.objects.leave(name)
+        # What runs is read first: whoever has claimed a task beat before, so a newcomer is never missed below.
+        running = list(DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING))
         alive = set(Beat.objects.values_list("worker", flat=True)) | {self.worker}
-        running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
         return sum(_take_back(row) for row in running if not alive & set(row.worker_ids[-1:]))
 
     def _dead(self, clock: float) -> Iterator[str]:

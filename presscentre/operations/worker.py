@@ -36,8 +36,9 @@ class Worker:
         self.due: dict[str, float] = {}  # a job's next turn, by the monotonic clock
         self.ended: dict[str, str] = {}  # when a job last ended well, for /metrics
         self.watch = tasks.Watch(self.name)
+        self.announced = threading.Event()
         self.stopping = threading.Event()
-        self.threads: list[threading.Thread] = []
+        self.threads: dict[str, threading.Thread] = {}  # by lane
 
     def start(self) -> None:
         """Begin to work in threads of its own, and return."""
@@ -50,7 +51,8 @@ class Worker:
         for lane, (work, seconds) in lanes.items():
             # Daemons, so that a lane stuck in somebody's mail server cannot keep a stopped process alive.
             thread = threading.Thread(target=self._live, args=(work, seconds), name=f"worker-{lane}", daemon=True)
-            self.threads.append(thread)
+            self.threads[lane] = thread
+        for thread in self.threads.values():
             thread.start()
         logger.info("worker.started", worker=self.name, lanes=sorted(lanes))
 
@@ -58,25 +60,37 @@ class Worker:
         """Let each lane end what it is doing; True if all did within `timeout` seconds."""
         self.stopping.set()
         last = time.monotonic() + timeout
-        for thread in self.threads:
+        for thread in self.threads.values():
             thread.join(max(0.0, last - time.monotonic()))
-        stopped = not any(thread.is_alive() for thread in self.threads)
+        stopped = not any(thread.is_alive() for thread in self.threads.values())
         logger.info("worker.stopped", worker=self.name, in_time=stopped)
         return stopped
 
     # What each lane does in a round.
 
     def beat(self) -> None:
-        """Say that we live, and take over from the dead; at the end, say that we go."""
+        """Say that we live, and take over from the dead; at the end, once no task of ours runs, say that we go."""
         if self.stopping.is_set():
-            Beat.objects.leave(self.name)
+            self._leave()
             return
         now = timezone.now()
         Beat.objects.beat(self.name, now=now, jobs=dict(self.ended))
+        self.announced.set()
         self.watch.sweep(now)
+
+    def _leave(self) -> None:
+        # Whoever has left is taken for dead: the others would do again what we are still doing.
+        working = self.threads.get("tasks")
+        while working is not None and working.is_alive():
+            Beat.objects.beat(self.name, now=timezone.now(), jobs=dict(self.ended))
+            working.join(BEAT_SECONDS)
+        Beat.objects.leave(self.name)
 
     def run_tasks(self) -> None:
         """Work deferred tasks until none is due."""
+        # Not before our first beat is in the database: the others would take us for dead, and the task away from us.
+        if not self.announced.is_set():
+            return
         tasks.take_back_from(self.name)
         while not self.stopping.is_set():
             row = tasks.claim(self.name, timezone.now())

@@ -8,6 +8,7 @@ from presscentre.live.serving import Live
 
 ORIGIN = "http://127.0.0.1:8000"
 PROTOCOL = "presscentre.live.1"
+PATIENCE = 30  # seconds: a promise about order, not about speed
 
 
 class Socket:
@@ -20,7 +21,7 @@ class Socket:
         self.outbox: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.room = asyncio.Event()
         self.room.set()
-        self.aborted = False
+        self.aborted = self.listening = False
         self.code: int | None = None
 
     async def open(self, subprotocol: str = PROTOCOL, scheme: str = "ws", path: str = "/live/") -> dict[str, Any]:
@@ -29,8 +30,14 @@ class Socket:
         scope = {"type": "websocket", "path": path, "scheme": scheme, "headers": headers}
         scope |= {"subprotocols": [subprotocol], "extensions": {"websocket.http.response": {}}}
         self.inbox.put_nowait({"type": "websocket.connect"})
-        self.task = asyncio.create_task(self.live(scope, self.inbox.get, self.send))
-        return await asyncio.wait_for(self.outbox.get(), 5)
+        self.task = asyncio.create_task(self.live(scope, self.receive, self.send))
+        return await asyncio.wait_for(self.outbox.get(), PATIENCE)
+
+    async def receive(self) -> dict[str, Any]:
+        self.listening = True
+        message = await self.inbox.get()
+        self.listening = False
+        return message
 
     async def send(self, message: dict[str, Any]) -> None:
         await self.room.wait()
@@ -70,7 +77,7 @@ class Socket:
     async def hear(self, kind: str | None = None) -> dict[str, Any]:
         """The next frame (of this kind; those before it are passed over, and heartbeats unless asked for)."""
         while True:
-            message = await asyncio.wait_for(self.outbox.get(), 5)
+            message = await asyncio.wait_for(self.outbox.get(), PATIENCE)
             if message["type"] == "websocket.close":
                 return {"t": "close", "code": message["code"]}
             frame: dict[str, Any] = json.loads(message["text"])
@@ -78,8 +85,8 @@ class Socket:
                 return frame
 
     async def hear_all(self) -> list[dict[str, Any]]:
-        """What has come once nothing more comes for a moment."""
-        await asyncio.sleep(0.2)
+        """What has come once nothing more is under way."""
+        await self.rest()
         heard = []
         while not self.outbox.empty():
             heard.append(json.loads((await self.outbox.get())["text"]))
@@ -87,4 +94,26 @@ class Socket:
 
     async def close(self) -> None:
         self.inbox.put_nowait({"type": "websocket.disconnect", "code": 1000})
-        await asyncio.wait_for(self.task, 5)
+        await asyncio.wait_for(self.task, PATIENCE)
+
+    async def rest(self) -> None:
+        """Wait until what was said is answered, and what was published has gone as far as it can."""
+        calm = 0
+        async with asyncio.timeout(PATIENCE):
+            while calm < 5:
+                await asyncio.sleep(0.01)
+                calm = 0 if self._is_under_way() else calm + 1
+
+    def _is_under_way(self) -> bool:
+        hub = self.live.hub
+        assert hub is not None
+        unsaid = not self.task.done() and (not self.listening or not self.inbox.empty())
+        unread = hub.rung.is_set() or hub.turn.locked() or bool(hub.dirty or hub.loading)
+        reviews = [task for task in hub.tasks if task.get_coro().__name__ in ("review", "look_again")]  # type: ignore[union-attr]
+        return bool(unsaid or unread or reviews or self._is_being_served())
+
+    def _is_being_served(self) -> bool:
+        """Something waits for this line although it takes what comes."""
+        assert self.live.hub is not None
+        mine = [connection for connection in self.live.hub.connections if connection._transport() is self]
+        return self.room.is_set() and any(connection.busy for connection in mine)

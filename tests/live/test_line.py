@@ -36,17 +36,21 @@ def test_the_frame_is_one_whole_text_message(text: str) -> None:
 
 
 class Hall:
-    """A real server of sockets; `sends` are the ways to them, in the order of their arrival."""
+    """A real server of sockets."""
 
     def __init__(self) -> None:
-        self.sends: list[Any] = []
+        self.sends: asyncio.Queue[Any] = asyncio.Queue()
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         await receive()
         await send({"type": "websocket.accept"})
-        self.sends.append(send)
+        self.sends.put_nowait(send)
         while (await receive())["type"] != "websocket.disconnect":
             pass
+
+    async def arrival(self) -> Any:
+        """The way to the next socket that has come."""
+        return await asyncio.wait_for(self.sends.get(), 30)
 
 
 @pytest_asyncio.fixture
@@ -65,8 +69,7 @@ async def hall() -> AsyncIterator[tuple[Hall, str]]:
 async def test_frames_past_the_server_and_through_it_arrive_in_their_order(hall: tuple[Hall, str]) -> None:
     application, url = hall
     async with connect(url) as client:
-        await asyncio.sleep(0.05)
-        send = application.sends[0]
+        send = await application.arrival()
         transport = line.behind(send)
         assert transport is not None
         transport.write(line.frame("first"))
@@ -80,8 +83,7 @@ async def test_frames_past_the_server_and_through_it_arrive_in_their_order(hall:
 async def test_the_way_is_not_clear_once_the_client_has_begun_to_close(hall: tuple[Hall, str]) -> None:
     application, url = hall
     async with connect(url) as client:
-        await asyncio.sleep(0.05)
-        transport = line.behind(application.sends[0])
+        transport = line.behind(await application.arrival())
         await client.close()
 
         assert transport is not None
@@ -91,9 +93,8 @@ async def test_the_way_is_not_clear_once_the_client_has_begun_to_close(hall: tup
 async def test_the_way_is_not_clear_to_a_client_that_does_not_read(hall: tuple[Hall, str]) -> None:
     application, url = hall
     async with connect(url) as client:
-        await asyncio.sleep(0.05)
         client.transport.pause_reading()
-        transport = line.behind(application.sends[0])
+        transport = line.behind(await application.arrival())
         assert transport is not None
         frame, written = line.frame("x" * 60_000), 0
         while line.is_clear(transport) and written < 500:
@@ -102,7 +103,7 @@ async def test_the_way_is_not_clear_to_a_client_that_does_not_read(hall: tuple[H
             await asyncio.sleep(0)
 
         assert written < 500
-        transport.abort()
+        client.transport.abort()  # else it waits for the answer to its goodbye, which it does not read
 
 
 def test_any_other_server_is_stepped() -> None:

@@ -1,6 +1,5 @@
 """People open sockets, join what they may, and are told what happens there."""
 
-import asyncio
 from datetime import timedelta
 
 import pytest
@@ -157,7 +156,7 @@ async def test_who_leaves_hears_no_more(sockets: Opens, gala: Event, trial: Fami
     await reader.hear("reread")
 
     reader.say({"t": "leave", "topic": "trial.log:double11"})
-    await asyncio.sleep(0.05)
+    await reader.rest()
     await in_thread(trial.log.of(gala).publish, Rang(1))
 
     assert await reader.hear_all() == []

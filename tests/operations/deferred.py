@@ -1,5 +1,7 @@
 """Work that tests put off."""
 
+import threading
+
 from django_tasks import task
 
 from presscentre.audit.models import Entry
@@ -22,3 +24,13 @@ def stumble(address: str) -> None:
 def look(context) -> str:
     """Say how the task is called."""
     return context.task_result.task.name
+
+
+BEGUN, MAY_END = threading.Event(), threading.Event()
+
+
+@task
+def take_long() -> None:
+    """Go on until a test lets it end."""
+    BEGUN.set()
+    MAY_END.wait(30)

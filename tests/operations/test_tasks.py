@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -105,6 +106,24 @@ def test_what_a_living_worker_has_begun_is_its_own(now):
 
     assert tasks.Watch("me").sweep(now) == 0
     assert tasks.claim("me", now) is None
+
+
+@pytest.mark.parametrize("moment", [1, 2, 3])
+def test_who_begins_while_another_looks_round_is_not_taken_for_dead(now, moment):
+    """Whichever of the three questions of a look round it comes after."""
+    asked = []
+
+    def newcomer(execute, *question):
+        answer = execute(*question)
+        asked.append(question)
+        if len(asked) == moment:
+            beat("newcomer")
+            assert claimed_by("newcomer", now) is not None
+        return answer
+
+    with connection.execute_wrapper(newcomer):
+        assert tasks.Watch("me").sweep(now) == 0
+    assert (only().status, only().worker_ids) == ("RUNNING", ["newcomer"])
 
 
 def test_a_worker_that_is_silent_for_long_is_taken_for_dead(now, monkeypatch):

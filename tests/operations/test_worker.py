@@ -5,11 +5,15 @@ import time
 
 import pytest
 from django.db import DatabaseError
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from presscentre.core.jobs import REGISTRY, Recurring, every
+from presscentre.operations import tasks
 from presscentre.operations import worker as module
 from presscentre.operations.models import Beat
 from presscentre.operations.worker import Worker
+from tests.operations import deferred
 
 
 def jobs(*given):
@@ -77,16 +81,47 @@ def test_a_lane_runs_only_its_own_jobs():
 def test_a_worker_lives_beats_and_leaves(settings):
     settings.WORKER_SECONDS = 0.01
     ran, slow = threading.Event(), threading.Event()
-    stuck = Recurring("stuck", 1, lambda now: slow.wait(10), lane="mail")
+    stuck = Recurring("stuck", 1, lambda now: slow.wait(60), lane="mail")
     worker = Worker(jobs(stuck, Recurring("quick", 0.01, lambda now: ran.set())))
 
     worker.start()
-    assert ran.wait(5), "a stuck mail server held up the other jobs"
+    assert ran.wait(30), "a stuck mail server held up the other jobs"
     assert _eventually(lambda: list(Beat.objects.values_list("worker", flat=True)) == [worker.name])
     assert worker.stop(0.2) is False
     slow.set()
-    assert worker.stop(10) is True
+    assert worker.stop(30) is True
 
+    assert list(Beat.objects.all()) == []
+
+
+def test_a_worker_takes_no_task_before_the_others_can_see_that_it_lives(db):
+    deferred.note.enqueue("seen")
+    worker = Worker({})
+
+    worker.run_tasks()
+    assert DBTaskResult.objects.get().status == "READY"
+    worker.beat()
+    worker.run_tasks()
+    assert DBTaskResult.objects.get().status == "SUCCESSFUL"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_was_asked_to_stop_keeps_the_task_that_it_still_does(settings):
+    settings.WORKER_SECONDS = 0.01
+    deferred.BEGUN.clear()
+    deferred.MAY_END.clear()
+    deferred.take_long.enqueue()
+    worker = Worker({})
+
+    worker.start()
+    assert deferred.BEGUN.wait(30)
+    assert worker.stop(0.3) is False
+    taken = tasks.Watch("another").sweep(timezone.now())
+    deferred.MAY_END.set()
+
+    assert (worker.stop(30), taken) == (True, 0)
+    row = DBTaskResult.objects.get()
+    assert (row.status, row.worker_ids) == ("SUCCESSFUL", [worker.name])
     assert list(Beat.objects.all()) == []
 
 
@@ -105,7 +140,7 @@ def test_a_lane_that_fails_goes_on(settings):
     thread.start()
     assert _eventually(lambda: len(tries) >= 4)
     worker.stopping.set()
-    thread.join(5)
+    thread.join(30)
     assert not thread.is_alive()
 
 
@@ -119,12 +154,12 @@ def test_the_embedded_worker_starts_once_and_only_if_the_settings_say_so(setting
     module.start_embedded()
     module.start_embedded()
     assert len(module._embedded) == 1
-    module.stop(10)
+    module.stop(30)
     module.stop()
     assert (module._embedded, list(Beat.objects.all())) == ([], [])
 
 
-def _eventually(holds, patience=5.0):
+def _eventually(holds, patience=30.0):
     last = time.monotonic() + patience
     while time.monotonic() < last:
         if holds():
