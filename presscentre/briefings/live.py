@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from presscentre.briefings import queries
 from presscentre.events.models import Event
-from presscentre.live.topics import Fact, Topic, Viewer
+from presscentre.live.topics import DataTopic, Fact, Topic, Viewer
 from presscentre.people import rules
 from presscentre.people.models import Remit
 
@@ -20,6 +21,13 @@ def _plans(viewer: Viewer, event: Event) -> bool:
 
 SCHEDULE = Topic("briefings.schedule", may_join=_sees)  # a version was released: read the page again
 PLAN = Topic("briefings.plan", may_join=_plans)  # somebody changed the draft, or a seat moved
+SEATS = DataTopic(
+    "briefings.seats",
+    may_join=_sees,
+    snapshot=queries.seat_snapshot,
+    render=queries.render_seats,
+    member="sittings",
+)
 
 
 @dataclass(frozen=True)

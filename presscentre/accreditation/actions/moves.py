@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import F
 
-from presscentre.accreditation import live
+from presscentre.accreditation import leaving, live
 from presscentre.accreditation.actions.refusals import MovedOn
-from presscentre.accreditation.models import GIVEN, Application, Move, State
+from presscentre.accreditation.models import GIVEN, OVER, Application, Move, State
 from presscentre.audit.actions import record
 from presscentre.people.models import Profile
 
@@ -53,6 +53,8 @@ def move(
         raise MovedOn(state=application.get_state_display())
     application.refresh_from_db()
     _admit(application)
+    if application.state in OVER:
+        leaving.tell(application, by=by, now=now)
     record(f"accreditation.{verb}", application, by=by, at=now, event=application.event, **(facts or {}))
     return Move.objects.create(
         application=application,

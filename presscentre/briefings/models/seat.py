@@ -60,8 +60,8 @@ class Seat(models.Model):
     waits_for = models.CharField(max_length=40, blank=True)  # code of the reason that the journalist reads
     offered_until = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)  # the first scan at the sitting's door
-    left_at = models.DateTimeField(null=True)  # the scan out, if nobody came in again
     moved_at = models.DateTimeField()  # when the state last changed
+    clashes = models.BooleanField(default=False)  # a new time overlaps another engagement: the journalist must choose
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = SeatQuerySet.as_manager()

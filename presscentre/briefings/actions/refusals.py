@@ -1,0 +1,62 @@
+"""Every no that several verbs of briefings share: a code for machines, a sentence for people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from presscentre.core.errors import Refusal
+
+
+class SeatMovedOn(Refusal):
+    code = "seat_moved_on"
+    message = _("This seat has changed in the meantime: it is now “%(state)s”. Nothing was overwritten.")
+
+
+class NotReleased(Refusal):
+    code = "sitting_not_released"
+    message = _("This sitting is not in the released schedule, or it was cancelled.")
+
+
+class NoSeatsHere(Refusal):
+    code = "sitting_without_seats"
+    message = _("Nobody needs a seat for this sitting: come as you like.")
+
+
+class NotAccredited(Refusal):
+    code = "not_accredited"
+    message = _("Seats are for accredited journalists. Your accreditation is not approved, or no longer.")
+    status = 403
+
+
+class MediaNotAdmitted(Refusal):
+    code = "media_type_not_admitted"
+    message = _("This sitting is for other media types than yours: %(admitted)s.")
+
+
+class DoorListClosed(Refusal):
+    code = "door_list_closed"
+    message = _("The door list of this sitting has closed. Come to the standby line at the door.")
+
+
+class SeatElsewhere(Refusal):
+    code = "seat_in_another_sitting"
+    message = _("You have a place in another sitting of this briefing: %(sitting)s. Give it up first.")
+
+
+class Overlaps(Refusal):
+    code = "time_is_taken"
+    message = _("Your time is taken then: %(label)s. Give that up first.")
+
+
+class NoOffer(Refusal):
+    code = "offer_is_over"
+    message = _("This offer has ended, and the place went to the next in the line.")
+
+
+class SittingFull(Refusal):
+    code = "sitting_full"
+    message = _("This sitting is full: %(taken)d of %(places)d places are taken.")
+
+
+class SayWhy(Refusal):
+    code = "seat_reason_missing"
+    message = _("Say why; the journalist reads it.")
+    status = 422

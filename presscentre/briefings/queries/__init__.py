@@ -1,0 +1,55 @@
+"""Reads that need more than a queryset's adjective."""
+
+from presscentre.briefings.queries.due import due_sittings
+from presscentre.briefings.queries.my_seats import Offer, by_region, line_of, seat_days
+from presscentre.briefings.queries.seat_counts import render_seats, rooms, seat_entries, seat_snapshot
+from presscentre.briefings.queries.seats import (
+    SEAT,
+    Room,
+    Turn,
+    accreditation_of,
+    admits_media,
+    admits_region,
+    current_slot,
+    door_closes_at,
+    elsewhere,
+    engaged,
+    held_at,
+    media_labels,
+    next_in_line,
+    outlet_is_full,
+    room,
+    seated_slots,
+    seats_of,
+    turn,
+)
+
+__all__ = [
+    "SEAT",
+    "Offer",
+    "Room",
+    "Turn",
+    "accreditation_of",
+    "admits_media",
+    "admits_region",
+    "by_region",
+    "current_slot",
+    "door_closes_at",
+    "due_sittings",
+    "elsewhere",
+    "engaged",
+    "held_at",
+    "line_of",
+    "media_labels",
+    "next_in_line",
+    "outlet_is_full",
+    "render_seats",
+    "room",
+    "rooms",
+    "seat_days",
+    "seat_entries",
+    "seat_snapshot",
+    "seated_slots",
+    "seats_of",
+    "turn",
+]

@@ -1,0 +1,97 @@
+"""Seats as pages show them: a journalist's own, and one sitting's for the office."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from presscentre.accreditation.models import Application
+from presscentre.briefings.models import ALIVE, TAKES, Hold, Seat, Sitting, Slot
+from presscentre.briefings.queries.seat_counts import rooms
+from presscentre.briefings.queries.seats import (
+    Turn,
+    admits_media,
+    admits_region,
+    door_closes_at,
+    seated_slots,
+    seats_of,
+    turn,
+)
+from presscentre.events.models import Event, Region
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One sitting as a journalist sees it: what is free, what is mine, and what I may do."""
+
+    slot: Slot
+    free: int
+    far: int
+    waiting: int
+    seat: Seat | None
+    turn: Turn | None
+    own: bool  # my region's
+    why_not: str  # code of what keeps me out altogether; ""
+    closed: bool
+
+    @property
+    def alive(self) -> bool:
+        return self.seat is not None and self.seat.state in ALIVE
+
+    @property
+    def may_ask(self) -> bool:
+        return not self.alive and not self.why_not and not self.closed
+
+
+def seat_days(
+    event: Event, application: Application | None, person: int, now: datetime
+) -> list[tuple[date, list[Offer]]]:
+    """The sittings with seats by day of the event's zone, for this journalist. Five queries, and one for each turn."""
+    counted, mine = rooms(event), seats_of(person, event)
+    days: dict[date, list[Offer]] = {}
+    for slot in seated_slots(event):
+        day = slot.starts_at.astimezone(event.tz).date()
+        days.setdefault(day, []).append(_offer(slot, counted.get(slot.sitting_id, {}), mine, application, now))
+    return list(days.items())
+
+
+def _offer(
+    slot: Slot, counts: dict[str, int], mine: dict[int, Seat], application: Application | None, now: datetime
+) -> Offer:
+    seat = mine.get(slot.sitting_id)
+    region = application.delegation.region_id if application and application.delegation else None
+    same = [one for one in mine.values() if one.state in TAKES and one.sitting.briefing_id == slot.sitting.briefing_id]
+    return Offer(
+        slot=slot,
+        free=max(slot.capacity - counts.get("taken", 0), 0),
+        far=max(slot.remote_capacity - counts.get("remote", 0), 0),
+        waiting=counts.get("waiting", 0),
+        seat=seat,
+        turn=turn(seat) if seat else None,
+        own=admits_region(slot, region),
+        why_not=_why_not(slot, application, elsewhere=bool(same) and (seat is None or seat.state not in TAKES)),
+        closed=now >= door_closes_at(slot),
+    )
+
+
+def _why_not(slot: Slot, application: Application | None, *, elsewhere: bool) -> str:
+    if application is None:
+        return "accreditation"
+    if not admits_media(slot, application.media_type):
+        return "media"
+    return "elsewhere" if elsewhere else ""
+
+
+def line_of(sitting: Sitting) -> list[Seat]:
+    """Everybody who has, had or wants a seat in this sitting, seats first, then the lines in their order. One query."""
+    order = {state: place for place, state in enumerate(Hold.values)}
+    seats = Seat.objects.filter(sitting=sitting).select_related("person", "application", "region", "outlet", "event")
+    return sorted(seats, key=lambda seat: (order[seat.state], seat.foreign, seat.waits_since or seat.asked_at, seat.pk))
+
+
+def by_region(seats: Iterable[Seat]) -> dict[Region | None, Counter[str]]:
+    """How many of each region stand where, largest first."""
+    found: dict[Region | None, Counter[str]] = {}
+    for seat in seats:
+        found.setdefault(seat.region, Counter())[seat.state] += 1
+    return dict(sorted(found.items(), key=lambda pair: -pair[1].total()))

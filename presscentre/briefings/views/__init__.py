@@ -1,0 +1,1 @@
+"""The journalists' pages of briefings."""
