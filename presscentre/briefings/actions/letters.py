@@ -19,7 +19,7 @@ def write(seat: Seat, slot: Slot, template: str, *, now: datetime, until: dateti
     """
     event, application = slot.version.event, seat.application
     with override(application.language):
-        told = {
+        told: dict[str, Any] = {
             "name": str(application),
             "event_name": event.name,
             "title": slot.sitting.briefing.working_title,

@@ -1,13 +1,13 @@
 """One sitting's seats: who has one, who waits, who is given one out of turn, and whose is taken back."""
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from presscentre.accreditation.models import Application
+from presscentre.accreditation.models.application import ApplicationQuerySet
 from presscentre.briefings import actions, live, queries
 from presscentre.briefings.models import Hold, Seat, Sitting
 from presscentre.office.pages import OfficerRequest, office_page
@@ -64,14 +64,17 @@ def take_back(request: OfficerRequest, sitting: int, seat: int) -> HttpResponse:
 
 
 def _sitting(request: OfficerRequest, pk: int) -> Sitting:
-    return get_object_or_404(Sitting.objects.of(request.event).select_related("event", "briefing", "room"), pk=pk)
+    mine: Sitting = get_object_or_404(
+        Sitting.objects.filter(event=request.event).select_related("event", "briefing"), pk=pk
+    )
+    return mine
 
 
-def _accredited(request: OfficerRequest) -> QuerySet[Application]:
+def _accredited(request: OfficerRequest) -> ApplicationQuerySet:
     return Application.objects.given().filter(event=request.event)
 
 
-def _people(request: OfficerRequest, sitting: Sitting, search: str) -> QuerySet[Application]:
+def _people(request: OfficerRequest, sitting: Sitting, search: str) -> ApplicationQuerySet:
     there = Seat.objects.filter(sitting=sitting, state=Hold.HELD).values("application")
     found = _accredited(request).about(search).exclude(pk__in=there)
     return found.select_related("outlet", "delegation__region", "person").order_by("latin_name", "pk")
