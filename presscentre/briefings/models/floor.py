@@ -90,7 +90,10 @@ class Question(models.Model):
                 condition=Q(state="merged", merged_into__isnull=False) | (~Q(state="merged") & Q(merged_into=None)),
             ),
         ]
-        indexes = [models.Index(fields=["floor", "state", "asked_at"], name="question_of_a_floor")]
+        indexes = [  # the second finds the longest wait of each outlet without reading its questions
+            models.Index(fields=["floor", "state", "asked_at"], name="question_of_a_floor"),
+            models.Index(fields=["floor", "state", "region", "outlet", "asked_at", "id"], name="question_in_line"),
+        ]
 
 
 class QuestionMove(models.Model):
@@ -113,7 +116,9 @@ class Turn(models.Model):
     """One time that somebody had the floor. A floor has at most one that has not ended: the database says so."""
 
     class Why(models.TextChoices):
+        CUT_OFF = "cut_off", _("Cut off before")
         OPENING = "opening", _("Opening round")
+        ONLY = "only", _("Nobody else waited")
         SHARE = "share", _("By share")
         OVERRIDE = "override", _("Moderator's choice")
 
@@ -127,8 +132,9 @@ class Turn(models.Model):
     facts = models.JSONField(default=dict)  # why the rule chose: lag, deadline, wait
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     began_at = models.DateTimeField()
-    paused_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)  # the clock of the turn stands since then
     paused_ms = models.PositiveBigIntegerField(default=0)
+    taken_back = models.BooleanField(default=False)  # called by mistake: as if it had not been
     ended_at = models.DateTimeField(null=True)
     ms = models.PositiveBigIntegerField(null=True)  # speaking time, question and answer
 
