@@ -14,7 +14,8 @@ from PIL import Image, ImageFilter, ImageOps
 
 from benchmarks import machine
 from presscentre.accreditation.darkroom import Darkroom
-from presscentre.accreditation.portraits import HEIGHT, KEPT_QUALITY, KEPT_SIDE, QUALITY, THUMB, WIDTH, Taken
+from presscentre.accreditation.portraits import HEIGHT, KEPT_QUALITY, KEPT_SIDE, QUALITY, THUMB, WIDTH
+from presscentre.accreditation.uploads import Taken
 
 OUT = Path(__file__).resolve().parent.parent / "out" / "portraits.json"
 PHOTOS, ROUNDS = 20, 5
@@ -100,7 +101,7 @@ def main() -> None:
             ours.append(spent(room) - began)
             here.send(True)
             floor.append(here.recv())
-        memory = room.memory()
+        memory = room.peak
     finally:
         here.send(False)
         other.join()

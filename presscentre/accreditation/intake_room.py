@@ -1,48 +1,31 @@
-"""A process for each file of evidence: what strangers send is parsed there, with little memory, time and no secret."""
+"""Where evidence is parsed: what strangers send is read in a process of its own, with little memory and no secret.
 
-import json
-import resource
-import subprocess
-import sys
+See docs/decisions/0084-evidence-in-a-process-of-its-own.md.
+"""
 
 from presscentre.accreditation import apart
-from presscentre.accreditation.portraits import Unfit
-from presscentre.accreditation.proofs import Proof, examine
+from presscentre.accreditation.uploads import Proof, Unfit
 
-MEMORY = 400 * 1024 * 1024  # of data, beside the code of the libraries
-SECONDS = 20
-
-
-def examined(data: bytes) -> Proof:
-    """What `proofs.examine` gives, from a process of its own. Raises Unfit, also if that one burst or took too long."""
-    command = [sys.executable, "-m", "presscentre.accreditation.intake_room"]
-    try:
-        done = subprocess.run(
-            command, input=data, capture_output=True, env=apart.environment(), timeout=SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired as slow:
-        raise Unfit("evidence_damaged") from slow
-    line, _break, kept = done.stdout.partition(b"\n")
-    if done.returncode or not line:
-        raise Unfit("evidence_damaged")
-    told = json.loads(line)
-    if "code" in told:
-        raise Unfit(told["code"])
-    return Proof(told["media_type"], kept)
+MEMORY = 400 * 1024 * 1024
+SECONDS = 20.0  # for one file
+FILES = 20  # then another child begins: what a file left behind goes with the one that read it
 
 
-def main() -> None:
-    """Read one file, write a line of JSON and, if it may be kept, its bytes."""
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    try:
-        proof = examine(sys.stdin.buffer.read())
-    except (Unfit, MemoryError) as no:
-        sys.stdout.buffer.write(json.dumps({"code": getattr(no, "code", "evidence_damaged")}).encode() + b"\n")
-        return
-    sys.stdout.buffer.write(json.dumps({"media_type": proof.media_type}).encode() + b"\n" + proof.data)
+class IntakeRoom(apart.Child):
+    """One child that runs `proofs`."""
+
+    def __init__(self) -> None:
+        super().__init__("presscentre.accreditation.proofs", memory=MEMORY, seconds=SECONDS, jobs=FILES)
+
+    def examine(self, data: bytes) -> Proof:
+        """What `proofs.examine` gives, from the child. Raises Unfit, also if the child burst or took too long."""
+        try:
+            told, parts = self.ask({}, data)
+        except apart.Burst as burst:
+            raise Unfit("evidence_damaged") from burst
+        if "code" in told:
+            raise Unfit(told["code"])
+        return Proof(told["media_type"], parts[0])
 
 
-if __name__ == "__main__":
-    main()
+ROOM = IntakeRoom()  # of this process

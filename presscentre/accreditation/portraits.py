@@ -1,20 +1,21 @@
 """Taking a portrait in: from the bytes that somebody sent to three clean JPEGs, or a clear no.
 
-Pure: no Django, no files, no network. It runs in a process of its own (`darkroom`), since the decoders below read
-whatever strangers send. What comes out is always encoded anew: no metadata, no second file hidden in the first.
+Pure: no Django, no files, no network. It runs in a process of its own (the child of `darkroom`), since the decoders
+below read whatever strangers send; the server's own process never imports it. What comes out is always encoded anew:
+no metadata, no second file hidden in the first.
 """
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
 
 import pillow_heif
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from presscentre.accreditation import apart
+from presscentre.accreditation.uploads import LARGEST_PORTRAIT, Crop, Taken, Unfit
+
 pillow_heif.register_heif_opener(thumbnails=False)
 
-LARGEST_FILE = 15 * 1024 * 1024  # bytes
 LARGEST_SIDE = 12_000  # pixels; a panorama is longer, no camera's portrait is
 MOST_PIXELS = 64_000_000  # of a JPEG, which is decoded at a fraction of its size
 MOST_DECODED = 25_000_000  # of everything else, which is decoded whole: 75 MB, or 100 with transparency
@@ -30,34 +31,6 @@ STOWAWAYS = (b"<script", b"<html", b"<!doctype", b"<svg", b"<?php", b"%PDF-", b"
 ARCHIVES = (b"PK\x05\x06", b"PK\x03\x04", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS  # Pillow's own last line, should a header say one thing and its data another
-
-
-class Unfit(Exception):
-    """This file cannot become a portrait. `code` names why, `facts` fill its sentence (see studio)."""
-
-    def __init__(self, code: str, **facts: Any) -> None:
-        self.code, self.facts = code, facts
-        super().__init__(code)
-
-
-class Crop(NamedTuple):
-    """The frame: left, top, width, height in pixels of the upright picture; its sides are as 3 to 4."""
-
-    left: int
-    top: int
-    width: int
-    height: int
-
-
-@dataclass(frozen=True)
-class Taken:
-    """What a portrait became. All three are JPEG in sRGB without metadata."""
-
-    original: bytes  # upright, whole, at most KEPT_SIDE long
-    picture: bytes  # the frame, WIDTH × HEIGHT
-    thumb: bytes  # the same, THUMB
-    size: tuple[int, int]  # of `original`
-    crop: Crop  # in the pixels of `original`
 
 
 def take(data: bytes, crop: Sequence[int] | None = None) -> Taken:
@@ -115,8 +88,8 @@ def _opened(data: bytes) -> Image.Image:
     """The picture with its header read and nothing decoded."""
     if not data:
         raise Unfit("portrait_empty")
-    if len(data) > LARGEST_FILE:
-        raise Unfit("portrait_too_heavy", most=LARGEST_FILE // (1024 * 1024))
+    if len(data) > LARGEST_PORTRAIT:
+        raise Unfit("portrait_too_heavy", most=LARGEST_PORTRAIT // (1024 * 1024))
     kind = recognised(data)
     if not kind:
         vector = b"<svg" in data[:1024].lower()
@@ -263,3 +236,16 @@ def _encoded(picture: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
     Image.Image.save(picture, out, "JPEG", quality=quality, exif=b"", icc_profile=None, comment=b"")
     return out.getvalue()
+
+
+def _work(head: apart.Head, parts: list[bytes]) -> apart.Message:
+    """One picture, as the darkroom asks for it."""
+    try:
+        taken = take(parts[0], head["crop"])
+    except Unfit as unfit:
+        return {"code": unfit.code, "facts": unfit.facts}, []
+    return {"size": taken.size, "crop": taken.crop}, [taken.original, taken.picture, taken.thumb]
+
+
+if __name__ == "__main__":
+    apart.serve(_work)

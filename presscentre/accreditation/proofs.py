@@ -1,25 +1,24 @@
 """Evidence that people send as files: recognised by content, cleaned, or refused.
 
-Pure: no Django, no network. It runs in a process of its own (`intake_room`), since the parsers below read whatever
-strangers send. Pictures come out encoded anew, without metadata; a document comes out as it came, or not at all.
+Pure: no Django, no network. It runs in a process of its own (the child of `intake_room`), since the parsers below
+read whatever strangers send; the server's own process never imports it. Pictures come out encoded anew, without
+metadata; a document comes out as it came, or not at all.
 """
 
 import io
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from PIL import Image, ImageOps
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
 
-from presscentre.accreditation import portraits
-from presscentre.accreditation.portraits import Unfit
+from presscentre.accreditation import apart, portraits
+from presscentre.accreditation.uploads import LARGEST_EVIDENCE, MOST_PAGES, Proof, Unfit
 
-LARGEST_FILE = 10 * 1024 * 1024  # bytes
 LONGEST_SIDE = 3_000  # pixels of a kept picture: a page at 250 dots an inch
 MOST_PIXELS = 50_000_000
-MOST_PAGES = 200
 MOST_OBJECTS = 100_000
 QUALITY = 85
 TAIL = 1_024  # bytes at the end in which a document must say that it ends
@@ -31,18 +30,11 @@ LUGGAGE = frozenset(["/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA"])
 PAGES = re.compile(rb"<script|<html|<!doctype|<svg|<\?php", re.IGNORECASE)
 
 
-class Proof(NamedTuple):
-    """What is kept of a file."""
-
-    media_type: str  # "application/pdf", "image/jpeg"
-    data: bytes
-
-
 def examine(data: bytes) -> Proof:
     """The file as it may be kept, whatever its name says. Raises Unfit with a code of `actions.evidence`."""
     if not data:
         raise Unfit("evidence_empty")
-    if len(data) > LARGEST_FILE:
+    if len(data) > LARGEST_EVIDENCE:
         raise Unfit("evidence_too_heavy")
     if data.startswith(b"%PDF-"):
         return _document(data)
@@ -131,3 +123,16 @@ def _look(found: Any) -> None:
             waiting += [part.raw_get(key) for key in part]
         elif isinstance(part, ArrayObject):
             waiting += list(part)
+
+
+def _work(_head: apart.Head, parts: list[bytes]) -> apart.Message:
+    """One file, as the intake room asks for it."""
+    try:
+        proof = examine(parts[0])
+    except (Unfit, MemoryError) as no:
+        return {"code": getattr(no, "code", "evidence_damaged")}, []
+    return {"media_type": proof.media_type}, [proof.data]
+
+
+if __name__ == "__main__":
+    apart.serve(_work)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from presscentre.accreditation.darkroom import Darkroom
 from presscentre.accreditation.models import Portrait
-from presscentre.accreditation.portraits import Taken, Unfit
+from presscentre.accreditation.uploads import Taken, Unfit
 from presscentre.core.errors import Refusal
 
 DARKROOM = Darkroom()

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from presscentre.accreditation import studio
+from presscentre.accreditation import intake_room, studio
 
 
 @pytest.fixture(scope="session", autouse=True)
-def darkroom_ends() -> Iterator[None]:
-    """The child that decodes portraits ends with the tests."""
+def children_end() -> Iterator[None]:
+    """Those who decode portraits and read evidence end with the tests."""
     yield
     studio.DARKROOM.close()
+    intake_room.ROOM.close()

@@ -14,7 +14,7 @@ from pypdf import PdfWriter
 from presscentre.accreditation import tokens
 from presscentre.accreditation.actions import keep_portrait
 from presscentre.accreditation.models import Application, Invitation, Outlet
-from presscentre.accreditation.portraits import Crop, Taken
+from presscentre.accreditation.uploads import Crop, Taken
 from presscentre.events.models import Event
 from presscentre.notices.models import Notice
 from presscentre.people.models import User

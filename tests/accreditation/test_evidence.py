@@ -17,7 +17,7 @@ from PIL import Image
 from presscentre.accreditation import actions, checklist, intake_room, proofs
 from presscentre.accreditation.actions import evidence
 from presscentre.accreditation.models import Application, Evidence, MediaType, Move, State
-from presscentre.accreditation.portraits import Unfit
+from presscentre.accreditation.uploads import LARGEST_EVIDENCE, Proof, Unfit
 from tests import factories
 from tests.accreditation import rows
 from tests.accreditation.pages import at, jpeg, pdf, upload
@@ -39,7 +39,7 @@ def tall() -> bytes:
 
 BAD = {
     "empty": (lambda: b"", "evidence_empty"),
-    "too heavy": (lambda: b"%PDF-1.7" + b"0" * proofs.LARGEST_FILE, "evidence_too_heavy"),
+    "too heavy": (lambda: b"%PDF-1.7" + b"0" * LARGEST_EVIDENCE, "evidence_too_heavy"),
     "a drawing": (lambda: SVG, "evidence_of_unknown_format"),
     "a page": (lambda: HTML, "evidence_of_unknown_format"),
     "an archive": (lambda: ZIP, "evidence_of_unknown_format"),
@@ -112,10 +112,24 @@ def fate(data: bytes) -> str:
 
 @pytest.mark.once
 def test_a_file_is_parsed_in_a_process_of_its_own():
-    assert intake_room.examined(pdf()).data == pdf()
+    room = intake_room.ROOM
+    kept = room.examine(pdf())
+    child = room.pid
     with pytest.raises(Unfit) as no:
-        intake_room.examined(SVG)
-    assert no.value.code == "evidence_of_unknown_format"
+        room.examine(SVG)
+
+    assert (kept.data, kept.media_type, no.value.code) == (pdf(), "application/pdf", "evidence_of_unknown_format")
+    assert room.pid == child  # which has learned to read PDF by then
+
+
+@pytest.mark.once
+def test_whoever_reads_the_files_is_replaced_before_long(monkeypatch):
+    monkeypatch.setattr(intake_room, "FILES", 2)
+    room = intake_room.IntakeRoom()
+    assert [(room.examine(jpeg(64, 64)).media_type, room.pid is None) for _file in range(2)] == [
+        ("image/jpeg", False),
+        ("image/jpeg", True),
+    ]
 
 
 @pytest.mark.once
@@ -195,7 +209,7 @@ def test_an_application_holds_ten_pieces_and_forty_megabytes(gala, draft):
     Evidence.objects.filter(link__endswith="/0").update(size=evidence.MOST_BYTES - 10)
 
     with pytest.raises(actions.TooMuchEvidence):
-        actions.add_file(draft, "piece", proofs.Proof("image/jpeg", b"x" * 11), "a.jpg", by=draft.person, now=now)
+        actions.add_file(draft, "piece", Proof("image/jpeg", b"x" * 11), "a.jpg", by=draft.person, now=now)
     actions.add_link(draft, "piece", "https://example.org/9", by=draft.person, now=now)
     with pytest.raises(actions.TooMuchEvidence):
         actions.add_link(draft, "piece", "https://example.org/10", by=draft.person, now=now)
@@ -203,7 +217,7 @@ def test_an_application_holds_ten_pieces_and_forty_megabytes(gala, draft):
 
 def test_nobody_else_reads_it(client, gala, elsewhere, draft):
     piece = actions.add_file(
-        draft, "piece", proofs.Proof("application/pdf", pdf()), "letter.pdf", by=draft.person, now=timezone.now()
+        draft, "piece", Proof("application/pdf", pdf()), "letter.pdf", by=draft.person, now=timezone.now()
     )
     mine = at(gala, f"application/evidence/{piece.pk}/")
 

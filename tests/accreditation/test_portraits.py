@@ -1,6 +1,8 @@
 """What becomes of the pictures that people send: a face on a badge, or a clear no. Never a fallen server."""
 
 import io
+import os
+import signal
 import zipfile
 import zlib
 from pathlib import Path
@@ -15,7 +17,7 @@ from PIL import Image, ImageDraw, PngImagePlugin
 from presscentre.accreditation import actions, portraits, studio
 from presscentre.accreditation.darkroom import Darkroom
 from presscentre.accreditation.models import Portrait
-from presscentre.accreditation.portraits import Crop, Unfit
+from presscentre.accreditation.uploads import Crop, Unfit
 from tests.accreditation import rows
 
 pytestmark = pytest.mark.once  # pictures are the same on every database
@@ -195,8 +197,7 @@ def test_the_darkroom_gives_what_the_studio_would(darkroom):
 
 def test_a_darkroom_that_dies_takes_only_its_picture_along(darkroom):
     darkroom.take(sent(picture()))
-    darkroom._child.kill()
-    darkroom._child.wait()
+    os.kill(darkroom.pid, signal.SIGKILL)
 
     assert darkroom.take(sent(picture())).size == (900, 1200)
 
@@ -205,7 +206,7 @@ def test_five_hundred_broken_pictures_kill_nobody_and_fill_no_memory(darkroom):
     """Each is taken or refused with a code that has a sentence, by one child that lives on."""
     whole = [sent(picture(620, 830), kind) for kind in ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")]
     darkroom.take(whole[0])
-    child, seen = darkroom._child, set()
+    child, seen = darkroom.pid, set()
 
     @fuzzing(max_examples=500, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(st.sampled_from(whole), st.lists(st.tuples(st.floats(0, 1), st.binary(min_size=1, max_size=6)), max_size=6),
@@ -224,15 +225,14 @@ def test_five_hundred_broken_pictures_kill_nobody_and_fill_no_memory(darkroom):
     mutated()
     assert seen >= {"taken", "portrait_damaged"}
     assert seen - {"taken"} <= {*studio.SENTENCES, studio.PortraitRefused.code}
-    assert darkroom._child is child
-    assert child.poll() is None
-    assert darkroom.memory() < 500 * 1024 * 1024
+    assert darkroom.pid == child
+    assert darkroom.peak < 500 * 1024 * 1024
 
 
 def test_the_largest_pictures_that_are_taken_stay_within_the_memory(darkroom):
     for kind, mode, side in (("JPEG", "RGB", 8_000), ("PNG", "RGBA", 5_000)):
         darkroom.take(sent(Image.new(mode, (side, side)), kind))
-    assert darkroom.memory() < 500 * 1024 * 1024
+    assert darkroom.peak < 500 * 1024 * 1024
 
 
 # What is kept

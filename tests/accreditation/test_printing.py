@@ -1,7 +1,9 @@
 """Badges on paper: every script with its letters, text that stays text, and each generation once."""
 
 import io
+import os
 import re
+import signal
 import subprocess
 from datetime import timedelta
 from pathlib import Path
@@ -207,7 +209,7 @@ def test_a_press_that_bursts_takes_nobody_with_it(press, badge_of):
     with pytest.raises(PressFailed):
         small.pdf(faces.Job({"layout": "a6"}))
     small.pdf(job)
-    small._child.kill()
+    os.kill(small.pid, signal.SIGKILL)
     assert small.pdf(job).startswith(b"%PDF")
     small.close()
 

@@ -12,8 +12,7 @@ from presscentre.accreditation.actions.filing import filed, touch
 from presscentre.accreditation.actions.moves import tell
 from presscentre.accreditation.actions.refusals import MovedOn
 from presscentre.accreditation.models import WAITING, Application, Evidence, State
-from presscentre.accreditation.portraits import Unfit
-from presscentre.accreditation.proofs import LARGEST_FILE, MOST_PAGES, Proof
+from presscentre.accreditation.uploads import LARGEST_EVIDENCE, MOST_PAGES, Proof, Unfit
 from presscentre.core.errors import Refusal
 
 MOST_PIECES = 10  # files and links of one application
@@ -86,9 +85,9 @@ SENTENCES: dict[str, type[EvidenceRefused]] = {kind.code: kind for kind in Evide
 def examined(data: bytes) -> Proof:
     """The file as it may be kept: for an edge, before a transaction is open. Raises an EvidenceRefused."""
     try:
-        return intake_room.examined(data)
+        return intake_room.ROOM.examine(data)
     except Unfit as unfit:
-        facts = {"most": LARGEST_FILE // (1024 * 1024), "pages": MOST_PAGES}
+        facts = {"most": LARGEST_EVIDENCE // (1024 * 1024), "pages": MOST_PAGES}
         raise SENTENCES.get(unfit.code, EvidenceRefused)(**facts) from unfit
 
 

@@ -17,7 +17,7 @@ from presscentre.accreditation.actions.portraits import keep_portrait
 from presscentre.accreditation.actions.refusals import MovedOn, ReasonMissing
 from presscentre.accreditation.actions.regions import delegation_of
 from presscentre.accreditation.models import GIVEN, Application, Invitation, Place, State
-from presscentre.accreditation.portraits import Taken
+from presscentre.accreditation.uploads import Taken
 from presscentre.audit.actions import record
 from presscentre.core.errors import Refusal
 from presscentre.live import topics

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from presscentre.accreditation import files
 from presscentre.accreditation.models import Application, Portrait
-from presscentre.accreditation.portraits import Taken
+from presscentre.accreditation.uploads import Taken
 from presscentre.audit.actions import record
 
 FOLDERS = ("portraits/originals", "portraits/pictures", "portraits/thumbs")

@@ -12,9 +12,8 @@ from presscentre.accreditation.audience import ApplicantRequest, applicant_page
 from presscentre.accreditation.forms import CropForm, EvidenceForm, ProposalForm
 from presscentre.accreditation.limits import count_upload
 from presscentre.accreditation.models import Application, Evidence, Portrait
-from presscentre.accreditation.portraits import LARGEST_FILE as LARGEST_PORTRAIT
-from presscentre.accreditation.proofs import LARGEST_FILE
 from presscentre.accreditation.sending import sent
+from presscentre.accreditation.uploads import LARGEST_EVIDENCE, LARGEST_PORTRAIT
 from presscentre.accreditation.views.form import keep_typed, page
 from presscentre.accreditation.views.frame import (
     CAMERA,
@@ -156,7 +155,7 @@ def add(request: ApplicantRequest, application: Application, form: EvidenceForm)
         actions.add_link(application, kind, link, **facts)
         return
     count_upload(request.user)
-    actions.add_file(application, kind, examined(_read(file, LARGEST_FILE)), file.name, **facts)
+    actions.add_file(application, kind, examined(_read(file, LARGEST_EVIDENCE)), file.name, **facts)
 
 
 def _take(request: ApplicantRequest, application: Application) -> None:
