@@ -7,6 +7,7 @@ from django.db.models import Q
 from presscentre.events.models import Event
 from presscentre.people.models import Remit, User
 
+DECIDING = (Remit.Role.ACCREDITATION, Remit.Role.ADMINISTRATOR)
 Regions = frozenset[int] | None  # keys of regions; None: all of them, and whoever is in none
 
 
@@ -15,8 +16,7 @@ def regions_of(officer: User, event: Event) -> Regions:
 
     Empty for anybody without such a remit.
     """
-    deciding = [Remit.Role.ACCREDITATION, Remit.Role.ADMINISTRATOR]
-    here = Remit.objects.filter(Q(event=event) | Q(event=None), user=officer, role__in=deciding)
+    here = Remit.objects.filter(Q(event=event) | Q(event=None), user=officer, role__in=DECIDING)
     found: dict[int, set[int | None]] = {}
     for remit, region in here.values_list("pk", "regions"):
         found.setdefault(remit, set()).add(region)
@@ -26,11 +26,11 @@ def regions_of(officer: User, event: Event) -> Regions:
 
 
 def regions_of_request(request: Any) -> Regions:
-    """The same for the officer of this request, read once."""
-    if not hasattr(request, "remit_regions"):
-        request.remit_regions = regions_of(request.user, request.event)
-    found: Regions = request.remit_regions
-    return found
+    """The same for the officer of this page of the office, from what its frame has read."""
+    here = [held for held in request.remits if held.role in DECIDING and held.is_at(request.event)]
+    if any(not held.regions for held in here):  # a remit that names no region is for all
+        return None
+    return frozenset(region for held in here for region in held.regions)
 
 
 def decides_everywhere(officer: User, event: Event) -> bool:

@@ -26,6 +26,7 @@ class OfficerRequest(HttpRequest):
     event: Event
     now: datetime
     user: User
+    remits: list[rules.Held]  # at all events
     roles: set[str]  # at this event
 
 
@@ -65,7 +66,8 @@ def office_page(*roles: str) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             request.event = get_object_or_404(Event, slug=event)
-            request.roles = rules.roles_at(request.user, request.event)
+            request.remits = rules.remits_of(request.user)
+            request.roles = {held.role for held in request.remits if held.is_at(request.event)}
             if not request.roles:
                 raise Http404
             if not is_strongly_signed_in(request):

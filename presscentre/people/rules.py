@@ -1,5 +1,7 @@
 """Who may, as plain predicates on remits. One query each."""
 
+from dataclasses import dataclass, replace
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
@@ -7,6 +9,18 @@ from presscentre.events.models import Event
 from presscentre.people.models import Remit, User
 
 Visitor = User | AnonymousUser | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A remit without its rows: a page reads all of an officer's at once."""
+
+    role: str
+    event: int | None  # None: at all
+    regions: frozenset[int]  # empty: in all
+
+    def is_at(self, event: Event) -> bool:
+        return self.event is None or self.event == event.pk
 
 
 def works_at(user: Visitor, event: Event) -> bool:
@@ -37,9 +51,14 @@ def administered_by(user: Visitor) -> QuerySet[Event]:
     return Event.objects.filter(pk__in=remits.values("event"))
 
 
-def roles_at(user: Visitor, event: Event) -> set[str]:
-    """Every role this officer has at this event; none for anybody else."""
-    return set(_remits(user, event).values_list("role", flat=True))
+def remits_of(user: Visitor) -> list[Held]:
+    """Every remit of this officer, at all events; none for anybody else."""
+    found: dict[int, Held] = {}
+    for pk, role, event, region in _all_remits(user).values_list("pk", "role", "event", "regions"):
+        held = found.setdefault(pk, Held(role, event, frozenset()))
+        if region is not None:
+            found[pk] = replace(held, regions=held.regions | {region})
+    return list(found.values())
 
 
 def may_see(user: Visitor, event: Event) -> bool:

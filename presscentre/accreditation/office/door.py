@@ -15,7 +15,7 @@ from presscentre.accreditation import actions, live, queries
 from presscentre.accreditation.models import Checkpoint, Conflict
 from presscentre.accreditation.office.door_forms import DeskForm, LogForm, ScannerForm
 from presscentre.accreditation.queries import door as found
-from presscentre.accreditation.remits import Regions, regions_of
+from presscentre.accreditation.remits import Regions, regions_of_request
 from presscentre.office.pages import OfficerRequest, office_page
 from presscentre.people.models import Remit
 
@@ -27,7 +27,7 @@ def seen_by(request: OfficerRequest) -> Regions:
     """Whose scans this officer sees: at the door everybody's; in accreditation alone, those of the remit's regions."""
     if request.roles & {Remit.Role.DOOR, Remit.Role.ADMINISTRATOR}:
         return None
-    return regions_of(request.user, request.event)
+    return regions_of_request(request)
 
 
 def conflicts_of(request: OfficerRequest) -> Any:

@@ -32,7 +32,10 @@ def office_bar(context: template.Context) -> list[dict[str, Any]]:
     ]
 
 
-@register.filter
-def administers(user: Any) -> bool:
-    """True if some records may be changed by this person. One query."""
-    return bool(user.has_perm(""))
+@register.simple_tag(takes_context=True)
+def may_change_records(context: template.Context) -> bool:
+    """True if some records may be changed by this person. One query on pages of no event."""
+    request = context["request"]
+    if (remits := getattr(request, "remits", None)) is not None:
+        return any(held.role == Remit.Role.ADMINISTRATOR for held in remits)
+    return bool(request.user.has_perm(""))
