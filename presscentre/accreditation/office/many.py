@@ -17,6 +17,7 @@ from presscentre.accreditation.models import Application, State
 from presscentre.accreditation.office.decide import sentence_of_many
 from presscentre.accreditation.office.forms import WordsForm
 from presscentre.accreditation.office.frame import accreditation_page, address_of, applications_of, asked_of
+from presscentre.accreditation.office.review import listed, regions_of
 from presscentre.accreditation.queries import Asked, Cursor
 from presscentre.office.pages import OfficerRequest
 
@@ -59,12 +60,11 @@ def many(request: OfficerRequest) -> HttpResponse:
 def waiting_list(request: OfficerRequest) -> HttpResponse:
     """Who waits for a place, in their turn, with what is free; promoted only after a look."""
     asked = Asked(state=State.WAITLISTED, region=request.GET.get("region", "")[:40])
-    rows = applications_of(request)
-    listed = queries.asked_for(rows, asked).select_related("outlet", "delegation__region", "portrait")
-    page = queries.page_of(listed, asked, Cursor.read(request.GET.get("after", "")))
+    rows = queries.asked_for(applications_of(request), asked)
+    page = queries.page_of(rows, asked, Cursor.read(request.GET.get("after", "")))
     context = {
         "page": page,
-        "here": reverse("office-accreditation:queue", args=[request.event.slug]),
+        "lines": listed(request, page.rows, asked, regions_of(request)),
         "query": address_of(asked),
         "next": address_of(asked, after=page.following) if page.following else "",
         "rooms": queries.rooms(request.event),

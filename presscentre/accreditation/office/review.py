@@ -21,6 +21,7 @@ from presscentre.accreditation.office.frame import (
     note_read,
     one_of,
 )
+from presscentre.accreditation.office.lines import Line, lines_of
 from presscentre.accreditation.queries import Asked, Cursor, Facets
 from presscentre.events.models import Region
 from presscentre.office.pages import OfficerRequest
@@ -46,10 +47,9 @@ def queue(request: OfficerRequest) -> HttpResponse:
     rows = applications_of(request)
     after = Cursor.read(request.GET.get("after", ""))
     page, regions = queries.page_of(queries.asked_for(rows, asked), asked, after), regions_of(request)
-    queries.in_regions(page.rows, regions)
     context = _filters(request, asked, queries.facets(rows, asked, regions), regions) | {
         "page": page,
-        "here": reverse("office-accreditation:queue", args=[request.event.slug]),
+        "lines": listed(request, page.rows, asked, regions),
         "later": bool(after),
         "next": address_of(asked, after=page.following) if page.following else "",
         "topic": live.QUEUE.of(request.event).name,
@@ -65,13 +65,10 @@ def application(request: OfficerRequest, application: int) -> HttpResponse:
     asked = asked_of(request.GET)
     one = one_of(request, application)
     before, after = queries.neighbours(queries.asked_for(applications_of(request), asked), asked, one)
-    queries.in_regions([*before, *after], regions_of(request))
     note_read(request, "application", one.pk)
     context = {
         "application": one,
-        "here": reverse("office-accreditation:queue", args=[request.event.slug]),
-        "before": before,
-        "after": after,
+        "lines": beside(request, before, one, after, asked),
         "query": address_of(asked),
         "verbs": CAN.get(State(one.state), []),
         "note_form": NoteForm(),
@@ -79,6 +76,28 @@ def application(request: OfficerRequest, application: int) -> HttpResponse:
         **queries.dossier(one, request.user),
     }
     return render(request, "accreditation/office/application.html", context)
+
+
+def listed(
+    request: OfficerRequest, rows: list[Application], asked: Asked, regions: list[Region], *, whole: bool = True
+) -> list[Line]:
+    """These rows as lines of the list that was asked for; the key J opens the first."""
+    queries.in_regions(rows, regions)
+    here = reverse("office-accreditation:queue", args=[request.event.slug])
+    lines = lines_of(rows, here=here, query=address_of(asked), now=request.now, whole=whole)
+    for line in lines[:1]:
+        line["key"] = "j"
+    return lines
+
+
+def beside(
+    request: OfficerRequest, before: list[Application], one: Application, after: list[Application], asked: Asked
+) -> list[Line]:
+    """One application among its neighbours; the key K opens the one before, J the one after. One query."""
+    lines = listed(request, [*before, one, *after], asked, regions_of(request), whole=False)
+    for place, line in enumerate(lines, -len(before)):
+        line["current"], line["key"] = place == 0, {-1: "k", 1: "j"}.get(place, "")
+    return lines
 
 
 def following(request: OfficerRequest, asked: Asked, one: Application) -> Application | None:

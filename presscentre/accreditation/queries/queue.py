@@ -15,7 +15,10 @@ from presscentre.events.models import Region
 A_PAGE = 25
 BEFORE, AFTER = 4, 14  # neighbours beside one application
 STAMP = "%Y%m%d%H%M%S%f"
-UNSHOWN = ("typed", "diet", "access_needs", "equipment", "question", "limits", "search", "speaks", "phone")  # in lists
+SHOWN = (  # in lists
+    *("state", "version", "media_type", "missing", "flags", "waits_for", "created_at", "submitted_at", "waitlisted_at"),
+    *("latin_name", "native_name", "name_language", "outlet__name", "delegation__region", "portrait__application"),
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def asked_for(rows: ApplicationQuerySet, asked: Asked) -> ApplicationQuerySet:
         found = found.filter(media_type=asked.media_type)
     if asked.gaps:
         found = found.filter(has_gaps=True)
-    shown = found.select_related("outlet", "delegation", "portrait").defer(*UNSHOWN)
+    shown = found.select_related("outlet", "delegation", "portrait").only(*SHOWN)
     return shown.order_by(asked.turn, "pk") if not asked.newest else shown.order_by(f"-{asked.turn}", "-pk")
 
 
