@@ -60,3 +60,29 @@ class SayWhy(Refusal):
     code = "seat_reason_missing"
     message = _("Say why; the journalist reads it.")
     status = 422
+
+
+class DraftMovedOn(Refusal):
+    code = "draft_moved_on"
+    message = _("Somebody has changed %(what)s meanwhile. Nothing was overwritten; look at it again.")
+
+
+class EndsBeforeItStarts(Refusal):
+    code = "ends_before_it_starts"
+    message = _("It must end after it starts.")
+    status = 422
+
+
+class WasPublic(Refusal):
+    code = "was_public"
+    message = _("%(what)s has been public and stays on record. Cancel it instead.")
+
+
+class CannotRelease(Refusal):
+    code = "cannot_release"
+    message = _("This cannot be released: %(problems)s")
+
+
+class NothingNew(Refusal):
+    code = "nothing_new"
+    message = _("Nothing is different from what is public already.")

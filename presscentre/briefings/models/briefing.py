@@ -125,6 +125,10 @@ class Briefing(models.Model):
         """The title in the active language if it is out, else the working title."""
         return self.title if self.title_is_out(now) else self.working_title
 
+    def shown_summary(self, now: datetime) -> str:
+        """The summary in the active language; "" as long as the title is kept back."""
+        return self.summary if self.title_at is None or self.title_at <= now else ""
+
 
 class Crossover(models.Model):
     """The line of a crossover: to which city, when it is checked, and what happens if it does not stand."""

@@ -1,7 +1,20 @@
 """Reads that need more than a queryset's adjective."""
 
+from presscentre.briefings.queries.delays import Rule, Shift, shifts
 from presscentre.briefings.queries.due import due_sittings
 from presscentre.briefings.queries.my_seats import Offer, by_region, line_of, seat_days
+from presscentre.briefings.queries.plan import (
+    FACTS,
+    Draft,
+    Planned,
+    differences,
+    drafted,
+    facts_of,
+    planned_of,
+    released,
+    slots_of,
+)
+from presscentre.briefings.queries.schedule import Entry, Schedule, schedule
 from presscentre.briefings.queries.seat_counts import render_seats, rooms, seat_entries, seat_snapshot
 from presscentre.briefings.queries.seats import (
     SEAT,
@@ -23,33 +36,52 @@ from presscentre.briefings.queries.seats import (
     seats_of,
     turn,
 )
+from presscentre.briefings.queries.warnings import Finding, findings, of_draft
 
 __all__ = [
+    "FACTS",
     "SEAT",
+    "Draft",
+    "Entry",
+    "Finding",
     "Offer",
+    "Planned",
     "Room",
+    "Rule",
+    "Schedule",
+    "Shift",
     "Turn",
     "accreditation_of",
     "admits_media",
     "admits_region",
     "by_region",
     "current_slot",
+    "differences",
     "door_closes_at",
+    "drafted",
     "due_sittings",
     "elsewhere",
     "engaged",
+    "facts_of",
+    "findings",
     "held_at",
     "line_of",
     "media_labels",
     "next_in_line",
+    "of_draft",
     "outlet_is_full",
+    "planned_of",
+    "released",
     "render_seats",
     "room",
     "rooms",
+    "schedule",
     "seat_days",
     "seat_entries",
     "seat_snapshot",
     "seated_slots",
     "seats_of",
+    "shifts",
+    "slots_of",
     "turn",
 ]
