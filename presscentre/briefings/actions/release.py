@@ -45,7 +45,7 @@ def go_back(version: Version, *, by: Any, now: datetime, name: str = "", comment
 
 
 def _put_draft(event: Event, slots: dict[int, Slot]) -> None:
-    known = {
+    known: dict[str, dict[int, Any]] = {
         "regions": {row.pk: row for row in Region.objects.filter(event=event)},
         "speakers": {row.pk: row for row in Speaker.objects.filter(event=event)},
         "interpreters": {row.pk: row for row in Interpreter.objects.filter(event=event)},

@@ -17,6 +17,7 @@ from presscentre.events.models import Room
 
 USUAL = timedelta(minutes=45)  # of a sitting that was put on the grid without an end
 Booth = tuple[str, Interpreter | None]  # language, who interprets; the first is channel 1
+MANY: tuple[str, ...] = ("regions", "speakers", "channels")
 LABELS = tuple(build_localized_fieldname("label", code) for code, _name in settings.LANGUAGES)
 COPIED = (
     *("capacity", "remote_capacity", "standby", "door_closes", "per_outlet"),
@@ -30,7 +31,7 @@ def add_sitting(briefing: Briefing, *, by: Any, now: datetime, **facts: Any) -> 
 
     Raises EndsBeforeItStarts.
     """
-    many = {name: facts.pop(name) for name in ("regions", "speakers", "channels") if name in facts}
+    many = {name: facts.pop(name) for name in MANY if name in facts}
     _in_order(facts.get("starts_at"), facts.get("ends_at"))
     sitting = Sitting.objects.create(event=briefing.event, briefing=briefing, **facts)
     _set_many(sitting, many)
@@ -45,7 +46,7 @@ def edit_sitting(sitting: Sitting, *, by: Any, now: datetime, **changes: Any) ->
 
     Carries the version that the officer saw. Raises DraftMovedOn or EndsBeforeItStarts, and then nothing has changed.
     """
-    many = {name: changes.pop(name) for name in ("regions", "speakers", "channels") if name in changes}
+    many = {name: changes.pop(name) for name in MANY if name in changes}
     _in_order(changes.get("starts_at", sitting.starts_at), changes.get("ends_at", sitting.ends_at))
     _write(sitting, changes)
     _set_many(sitting, many)
