@@ -43,10 +43,17 @@ class TopicRowManager(models.Manager["TopicRow"]):
         return seq
 
     def hold(self, name: str) -> None:
-        """Lock the topic's row, if it has one yet; on SQLite whoever writes is alone anyway."""
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT 1 FROM live_topicrow WHERE name = %s FOR UPDATE", [name])
+        """Lock the topic's row, made at its first use; on SQLite whoever writes is alone anyway."""
+        if connection.vendor == "postgresql" and not self._lock(name):
+            # Whoever comes second waits here for the first one's row.
+            topic = TopicRow(name=name, epoch=new_epoch(), published_at=timezone.now())
+            self.bulk_create([topic], ignore_conflicts=True)
+            self._lock(name)
+
+    def _lock(self, name: str) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM live_topicrow WHERE name = %s FOR UPDATE", [name])
+            return cursor.fetchone() is not None
 
     def ensure(self, name: str) -> "TopicRow":
         """The topic's row, made at its first use."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from presscentre.accreditation import lists, live, queries
-from presscentre.accreditation.actions import ledger, presences
+from presscentre.accreditation.actions import entries, ledger, presences
 from presscentre.accreditation.actions.standing import PASSED, Past, passages_of, standing
 from presscentre.accreditation.actions.verdict import Gate, refusal
 from presscentre.accreditation.models import Badge, Checkpoint, Scan, Scanner
@@ -90,7 +90,7 @@ def _scan(told: Sequence[Told], now: datetime, gates: ledger.Gates) -> list[list
     event = told[0].event
     desk = _Desk(told, now, gates)
     outcomes = [[desk.take(reading, each) for reading in each.readings] for each in told]
-    fresh = desk.store()
+    fresh = entries.store(desk.fresh)
     known = [gate.checkpoint for gate in desk.gates.values()]
     settled = presences.settle(event, desk.past, fresh, desk.regretted, known=known, now=now)
     for row in fresh:
@@ -115,70 +115,48 @@ class _Desk:
         readings = [reading for each in told for reading in each.readings]
         self.gates = gates(event, {reading.checkpoint for reading in readings})
         serials = {reading.seen.serial for reading in readings if reading.seen.serial is not None}
-        self.badges = {
-            badge.serial: badge for badge in ledger.badges(event, serials, shown=any(each.scanner for each in told))
-        }
-        self.zones = ledger.zones_of(self.badges.values()) if any(gate.zones for gate in self.gates.values()) else {}
+        self.held = ledger.badges(event, serials)
+        badges = {held.badge.pk for held in self.held.values()}
         nonces = {reading.nonce for reading in readings}
-        stored = ledger.scans(self.badges.values(), {each.by.pk for each in told}, nonces)
-        self.known = {(row.by_id, row.device, row.nonce): row for row in stored if row.nonce in nonces}
-        self.past = ledger.past(self.badges.values(), stored)
+        past, known = ledger.scans(badges, {each.by.pk for each in told}, nonces)
+        self.known = {(row.by_id, row.device, row.nonce): row for row in known}
+        self.past: dict[int, list[Past]] = {pk: [] for pk in badges}
+        for row in past:
+            self.past[row.badge_id].append(row)
         self.rows: dict[int, list[Scan | Past]] = {pk: [*rows] for pk, rows in self.past.items()}
         self.fresh: list[Scan] = []
         self.regretted: list[Scan] = []  # answered online with a no that the device, gone offline, never heard
 
     def take(self, reading: Reading, told: Told) -> Outcome:
         """The outcome of one reading, whose row is stored with the others."""
-        badge = None if reading.seen.serial is None else self.badges.get(reading.seen.serial)
+        held = None if reading.seen.serial is None else self.held.get(reading.seen.serial)
         number = (told.by.pk, reading.device, reading.nonce)
         if known := self.known.get(number):
-            return self._again(reading, known, badge)
+            return self._again(reading, known, held)
         gate = self.gates.get(reading.checkpoint)
         if gate is None:
             return Outcome(problem=NoSuchCheckpoint())
         if reading.at is not None and self.event.real(reading.at) - self.now > CLOCKS_DIFFER_BY:
             return Outcome(problem=InTheFuture())
-        row = self._row(reading, told, gate, badge)
+        row = self._row(reading, told, gate, held)
         self.known[number] = row
         self.fresh.append(row)
-        if row.badge_id is None:
+        if held is None or row.badge_id is None:
             return Outcome(row)
         self.rows[row.badge_id].append(row)
-        return Outcome(row, badge)
+        return Outcome(row, held.badge)
 
-    def store(self) -> list[Scan]:
-        """Insert the new rows; another request that was quicker with the same nonce keeps its own."""
-        if not self.fresh:
-            return []
-        try:
-            with transaction.atomic():
-                Scan.objects.bulk_create(self.fresh)
-            return self.fresh
-        except IntegrityError:
-            return [row for row in self.fresh if self._alone(row)]
-
-    def _alone(self, row: Scan) -> bool:
-        row.pk = None
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError:
-            same = Scan.objects.get(by=row.by_id, device=row.device, nonce=row.nonce)
-            row.pk, row.answer, row.at = same.pk, same.answer, same.at
-            return False
-        return True
-
-    def _again(self, reading: Reading, known: Scan, badge: Badge | None) -> Outcome:
+    def _again(self, reading: Reading, known: Scan, held: ledger.Held | None) -> Outcome:
         if known.digest != reading.digest:
             return Outcome(problem=NonceReused())
         if reading.told == Answer.WELCOME and not known.told:
             self.regretted.append(known)
-        return Outcome(known, badge if known.badge_id else None, repeated=True)
+        return Outcome(known, held.badge if held and known.badge_id else None, repeated=True)
 
-    def _row(self, reading: Reading, told: Told, gate: Gate, badge: Badge | None) -> Scan:
+    def _row(self, reading: Reading, told: Told, gate: Gate, held: ledger.Held | None) -> Scan:
         present = self.event.clock(self.now)
         at = min(reading.at or present, present)
-        zones = self.zones.get(badge.application_id, frozenset()) if badge else frozenset()
+        badge, zones = held or (None, frozenset())
         no = refusal(reading, badge, zones, gate, at if reading.offline else present)
         # Whose code is not true is nobody's: the badge that it claims to be must not be seen to pass.
         answer = no or self._yes(reading, gate.checkpoint, badge, at)

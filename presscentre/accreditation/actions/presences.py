@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from presscentre.accreditation.actions import entries
 from presscentre.accreditation.actions.standing import PASSED, Found, Passage, Past, conflicts, passages_of, standing
 from presscentre.accreditation.models import Checkpoint, Conflict, Presence, Scan
 from presscentre.events.models import Event
@@ -77,13 +78,7 @@ def _presences(
             rows.append(
                 Presence(badge_id=badge, checkpoint_id=place, inside=now.inside, at=now.at, entries=now.entries)
             )
-    if rows:
-        Presence.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["checkpoint", "badge"],
-            update_fields=["inside", "at", "entries"],
-        )
+    entries.place(rows)
     return changed
 
 
