@@ -11,6 +11,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -49,11 +50,14 @@ def digest(secret: str) -> bytes:
 
 
 def scanner_of(credential: str) -> Scanner | None:
-    """The scanner that was given this credential, also if it was revoked since; None if there is none. One query."""
+    """The scanner that was given this credential, also if it was revoked since; None if there is none. One query.
+
+    None, too, if its user alone was locked out.
+    """
     if not credential:
         return None
-    found = Scanner.objects.select_related("event", "user", "checkpoint")
-    return found.filter(digest=digest(credential)).first()
+    found = Scanner.objects.select_related("event", "user", "checkpoint").filter(digest=digest(credential))
+    return found.filter(Q(revoked_at__isnull=False) | Q(user__is_active=True)).first()
 
 
 def trusted_scanner(credential: str) -> Scanner | None:

@@ -33,10 +33,10 @@ def digest(secret: str) -> bytes:
 
 
 def screen_of(credential: str) -> Screen | None:
-    """The paired screen that holds this credential; None if there is none or it was revoked. One query."""
+    """The paired screen that holds this credential; None if there is none or it is locked out. One query."""
     if not credential:
         return None
-    found = Screen.objects.in_use().select_related("event", "user")
+    found = Screen.objects.in_use().select_related("event", "user").filter(user__is_active=True)
     return found.filter(digest=digest(credential)).first()
 
 

@@ -15,6 +15,7 @@ from presscentre.accreditation.api.entrance import Door
 from presscentre.accreditation.models import Conflict, Presence, Scan
 from presscentre.accreditation.queries import inside_entries
 from presscentre.api import actions as tokens
+from presscentre.live.models import LogRow
 from tests import factories
 from tests.accreditation import gates
 from tests.figures.test_door import ask
@@ -120,3 +121,22 @@ async def test_what_comes_in_at_once_is_judged_one_after_the_other(gala, evening
     inside = await Presence.objects.filter(inside=True).acount()
     entries = await sync_to_async(inside_entries)(gala)
     assert (inside, entries["hall"]["inside"], await Conflict.objects.acount()) == (3, 3, 0)
+
+
+async def test_who_checks_in_with_a_machine_and_who_at_a_scanner_count_once_each(
+    gala, evening, token, scanner, threads_end
+):
+    lena, rolf = evening[:2]
+    by_machine, by_scanner = scan(lena, "nonce-0001"), scan(rolf, "nonce-0002")
+    first = await asyncio.gather(tell(by_machine, token), tell(by_scanner, scanner[1]))
+    repeated = await asyncio.gather(tell(by_machine, token), tell(by_scanner, scanner[1]))
+    # Each also comes by the other's gate, as does the same nonce, which is another device's own there.
+    crossed = await asyncio.gather(tell(scan(lena, "nonce-0002"), token), tell(scan(rolf, "nonce-0001"), scanner[1]))
+
+    assert [(row[2]["state"], row[2]["answer"]) for row in first] == [("stored", "welcome")] * 2
+    assert [(row[2]["state"], row[2]["answer"]) for row in repeated] == [("repeated", "welcome")] * 2
+    assert [(row[2]["state"], row[2]["answer"]) for row in crossed] == [("stored", "already_in")] * 2
+    entries = [entries async for entries in Presence.objects.values_list("entries", flat=True)]
+    counts = await sync_to_async(inside_entries)(gala)
+    told = await LogRow.objects.filter(topic__name=f"accreditation.inside:{gala.slug}").alatest("seq")
+    assert (entries, counts["hall"]["inside"], told.payload["set"]) == ([1, 1], 2, counts)

@@ -10,6 +10,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from presscentre.accreditation import actions, codes, credentials, lists
@@ -17,6 +18,7 @@ from presscentre.accreditation.actions.badges import stop
 from presscentre.accreditation.lists import Kind
 from presscentre.accreditation.models import Badge, Portrait, Scan, Scanner, State
 from presscentre.accreditation.queries import event_tag, snapshot
+from presscentre.people.actions import deactivate
 from tests import factories
 from tests.accreditation import gates, rows
 from tests.factories import MINUTE, NOON
@@ -277,6 +279,29 @@ def test_a_revoked_device_forgets_its_list_and_keeps_what_it_has_not_sent(
     page = client.get("/scan/").content.decode()
     assert "This scanner was revoked" in page
     assert node.ask("forget") == {"left": '{"facts":[],"records":[]}', "waiting": 1}
+
+
+def test_a_device_that_is_locked_out_is_nobody_and_its_neighbour_goes_on(client, gala, dora, monkeypatch):
+    monkeypatch.setattr(credentials, "LIFETIME", 0)
+    gates.checkpoint(gala)
+    badge, other = gates.badge(gala, "Lena"), Client()
+    scanner = paired(client, gala, dora)
+    paired(other, gala, dora, name="Phone 2")
+    scan = {"badge": badge.code, "checkpoint": "hall"}
+    doors = {
+        "/scan/list/": {"waiting": 0, "have": ""},
+        "/scan/list/records/": {"names": []},
+        "/api/v1/events/double11/scans/": scan,
+    }
+
+    def answers(browser, nonce):
+        return [post(browser, url, body | ({"nonce": nonce} if body is scan else {}))[0] for url, body in doors.items()]
+
+    assert answers(client, "nonce-0001") == [200, 200, 201]
+    deactivate(scanner.user, by=dora, now=timezone.now())
+    assert answers(client, "nonce-0002") == [401, 401, 401]
+    assert answers(other, "nonce-0003") == [200, 200, 201]
+    assert list(Scan.objects.order_by("pk").values_list("nonce", flat=True)) == ["nonce-0001", "nonce-0003"]
 
 
 # Keys and clocks
