@@ -19,6 +19,10 @@ def _plans(viewer: Viewer, event: Event) -> bool:
     return rules.holds(viewer.user, event, Remit.Role.BRIEFINGS)
 
 
+def _moderates(viewer: Viewer, event: Event) -> bool:
+    return viewer.user is not None and queries.moderates(viewer.user, event)
+
+
 SCHEDULE = Topic("briefings.schedule", may_join=_sees)  # a version was released: read the page again
 PLAN = Topic("briefings.plan", may_join=_plans)  # somebody changed the draft, or a seat moved
 SEATS = DataTopic(
@@ -28,6 +32,24 @@ SEATS = DataTopic(
     render=queries.render_seats,
     member="sittings",
 )
+
+
+BOARD = DataTopic(
+    "briefings.board",
+    may_join=_sees,
+    snapshot=queries.board_snapshot,
+    render=queries.render_board,
+    member="floors",
+)
+CONSOLE = Topic("briefings.console", may_join=_moderates)  # something moved on a floor: moderators read it again
+
+
+@dataclass(frozen=True)
+class FloorChanged(Fact):
+    """A question came or went, somebody was called; says neither who nor what."""
+
+    kind = "floor.changed"
+    sitting: int
 
 
 @dataclass(frozen=True)

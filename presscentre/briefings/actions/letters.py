@@ -1,4 +1,4 @@
-"""write(): a letter about somebody's seat, as a step inside an action."""
+"""Letters about somebody's seat or question, as steps inside actions."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import override
 
-from presscentre.briefings.models import Seat, Slot
+from presscentre.accreditation.models import Application
+from presscentre.briefings.models import Question, Seat, Slot
 from presscentre.core import links, moments
 from presscentre.notices.actions import queue
 
@@ -35,6 +36,33 @@ def write(seat: Seat, slot: Slot, template: str, *, now: datetime, until: dateti
         f"briefings/{template}",
         to=str(application.person.email),
         language=application.language,
+        at=event.real(now),
+        event=event.slug,
+        **(told | facts),
+    )
+
+
+def write_about(
+    question: Question, template: str, *, now: datetime, due_at: datetime | None = None, **facts: Any
+) -> None:
+    """Write to the journalist about their question; templates get `name`, `event_name`, `title`, `question`, `due`."""
+    sitting = question.floor.sitting
+    event = sitting.event
+    application = Application.objects.filter(event=event, person=question.person_id).order_by("-pk").first()
+    language = application.language if application else "en"
+    with override(language):
+        told: dict[str, Any] = {
+            "name": str(application or ""),
+            "event_name": event.name,
+            "title": sitting.briefing.working_title,
+            "question": question.text,
+            "due": moments.whole(due_at, event.tz) if due_at else "",
+            "link": links.absolute(reverse("briefings:floor", kwargs={"event": event.slug, "sitting": sitting.pk})),
+        }
+    queue(
+        f"briefings/{template}",
+        to=str(question.person.email),
+        language=language,
         at=event.real(now),
         event=event.slug,
         **(told | facts),

@@ -95,6 +95,10 @@ class Question(models.Model):
             models.Index(fields=["floor", "state", "region", "outlet", "asked_at", "id"], name="question_in_line"),
         ]
 
+    @property
+    def is_pending(self) -> bool:
+        return self.state in (self.State.WAITING, self.State.REPHRASE, self.State.CALLED)
+
 
 class QuestionMove(models.Model):
     """One step of a question: who, when, and what it said before. Append-only."""
@@ -123,7 +127,7 @@ class Turn(models.Model):
         OVERRIDE = "override", _("Moderator's choice")
 
     floor = models.ForeignKey(Floor, models.PROTECT, related_name="turns")
-    question = models.OneToOneField(Question, models.PROTECT, related_name="turn", null=True)
+    question = models.ForeignKey(Question, models.PROTECT, related_name="turns")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     outlet = models.ForeignKey(Outlet, models.PROTECT, related_name="+")
     why = models.CharField(max_length=8, choices=Why.choices)
@@ -144,6 +148,9 @@ class Turn(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["floor"], condition=Q(ended_at=None), name="turn_one_at_a_time"),
+            models.UniqueConstraint(
+                fields=["question"], condition=Q(taken_back=False), name="turn_once_for_a_question"
+            ),
             models.CheckConstraint(
                 name="turn_ends_after_it_began",
                 condition=Q(ended_at=None, ms=None) | Q(ended_at__gte=F("began_at"), ms__isnull=False),

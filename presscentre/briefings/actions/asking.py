@@ -1,0 +1,51 @@
+"""Steps of a question inside the verbs of the floor: its one way of moving, and what its turn makes of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from presscentre.briefings.actions.floor_refusals import QuestionMovedOn
+from presscentre.briefings.models import Question, QuestionMove
+
+S = Question.State
+
+
+def move(
+    question: Question, to: str, verb: str, *starts: str, by: Any, now: datetime, said: str = "", **changes: Any
+) -> None:
+    """Move the question as `by` saw it (its `version`), with these other fields; both texts are kept.
+
+    Raises QuestionMovedOn, changing nothing, if it has changed since or stands where this verb does not start.
+    """
+    before = question.text if changes.get("text", question.text) != question.text else ""
+    mine = Question.objects.filter(pk=question.pk, version=question.version, state__in=starts)
+    if not mine.update(state=to, moved_at=now, version=F("version") + 1, **changes):
+        question.refresh_from_db()
+        raise QuestionMovedOn(state=question.get_state_display())
+    question.refresh_from_db()
+    QuestionMove.objects.create(question=question, verb=verb, by=by, at=now, text=before, note=said)
+
+
+def called(question: Question, *, by: Any, now: datetime) -> None:
+    move(question, S.CALLED, "called", S.WAITING, by=by, now=now)
+
+
+def answered(question: Question, *, by: Any, now: datetime) -> None:
+    """Answered; whatever was merged into it stays so, and its page says that this one was."""
+    move(question, S.ANSWERED, "answered", S.CALLED, by=by, now=now)
+
+
+def wait_again(question: Question, *, by: Any, now: datetime) -> None:
+    move(question, S.WAITING, "taken_back", S.CALLED, by=by, now=now)
+
+
+def pass_over(question: Question, reason: str, *, by: Any, now: datetime) -> None:
+    move(question, S.DECLINED, "skipped", S.WAITING, S.REPHRASE, by=by, now=now, said=reason)
+
+
+def leave_unanswered(questions: Iterable[Question], *, by: Any, now: datetime) -> None:
+    """The floor ended before their turn."""
+    for question in questions:
+        move(question, S.UNANSWERED, "unanswered", S.WAITING, S.REPHRASE, by=by, now=now)

@@ -1,0 +1,169 @@
+"""The floor as rows: who waits, what each region weighs, and the board that everyone sees."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min, Q
+
+from presscentre.accreditation.models import Application
+from presscentre.briefings.floor import Choice, Waiting
+from presscentre.briefings.floor import Ledger as Accounts
+from presscentre.briefings.models import Floor, Hold, Ledger, Question, Seat, Sitting, Turn, WrittenAnswer
+from presscentre.events.models import Event, Region
+from presscentre.people.models import User
+
+
+def line(floor: Floor) -> list[Waiting]:
+    """Of each outlet of each region the longest wait: all that can matter for who is next. One query by index."""
+    waiting = Question.objects.filter(floor=floor, state=Question.State.WAITING).order_by()
+    groups = waiting.values_list("region__key", "outlet_id").annotate(since=Min("asked_at"), first=Min("pk"))
+    return [Waiting(first, region, str(outlet), since) for region, outlet, since, first in groups]
+
+
+def head(floor: Floor, region: str, outlet: str) -> Question:
+    """The question of this outlet that has waited longest."""
+    waiting = Question.objects.filter(floor=floor, state=Question.State.WAITING, region__key=region, outlet=int(outlet))
+    return waiting.select_related("region", "outlet", "person").order_by("asked_at", "pk")[0]
+
+
+def waiting_by_region(floor: Floor) -> dict[str, int]:
+    """How many questions wait, by region. One query."""
+    waiting = Question.objects.filter(floor=floor, state=Question.State.WAITING).order_by()
+    return dict(waiting.values_list("region__key").annotate(many=Count("pk")))
+
+
+def weights(floor: Floor, *, equal: bool) -> dict[str, int]:
+    """What each region weighs: its journalists present (remote ones who hold a place among them), or the same for all.
+
+    Before anybody has arrived, those who hold a place. A region that asks weighs at least 1. Two queries.
+    """
+    held = Seat.objects.filter(sitting=floor.sitting_id, state=Hold.HELD, region__isnull=False).order_by()
+    counted = held.values_list("region__key").annotate(
+        here=Count("pk", filter=Q(arrived_at__isnull=False) | Q(remote=True)),
+        holds=Count("pk"),
+        came=Count("pk", filter=Q(arrived_at__isnull=False)),
+    )
+    rows = list(counted)
+    somebody_came = any(came for _region, _here, _holds, came in rows)
+    present = {region: here if somebody_came else holds for region, here, holds, _came in rows}
+    asking = Question.objects.filter(floor=floor).order_by().values_list("region__key", flat=True).distinct()
+    found = {region: max(present.get(region, 0), 1) for region in {*asking, *(r for r, n in present.items() if n)}}
+    return dict.fromkeys(found, 1) if equal else found
+
+
+def floor_of(event: Event, sitting: int) -> Floor | None:
+    """The floor of this sitting of the event. One query."""
+    return Floor.objects.filter(sitting=sitting, sitting__event=event).select_related("sitting__briefing").first()
+
+
+def moderated_by(user: User, event: Event) -> list[Floor]:
+    """The floors that this person moderates, in the order of the night."""
+    mine = Floor.objects.filter(moderators=user, sitting__event=event)
+    return list(mine.select_related("sitting__briefing", "sitting__room").order_by("sitting__starts_at", "pk"))
+
+
+def moderates(user: User, event: Event) -> bool:
+    """Whether this person moderates any floor of the event. One query."""
+    return Floor.objects.filter(moderators=user.pk, sitting__event=event).exists()
+
+
+def has_place(person: int, floor: Floor) -> Seat | None:
+    """The seat from which this person may ask."""
+    return Seat.objects.filter(sitting=floor.sitting_id, person=person, state=Hold.HELD).first()
+
+
+def running_turn(floor: Floor) -> Turn | None:
+    open_one = Turn.objects.filter(floor=floor, ended_at=None)
+    return open_one.select_related("region", "outlet", "question__person", "instead").first()
+
+
+def speaking_ms(turn: Turn, now: datetime) -> int:
+    """For how long somebody has had the floor, pauses left out; event time."""
+    until = turn.paused_at or turn.ended_at or now
+    return max(int((until - turn.began_at).total_seconds() * 1000) - turn.paused_ms, 0)
+
+
+def accounts(ledger: Ledger, floor: Floor) -> Accounts:
+    """The event's ledger as the rule sees it from this floor."""
+    return Accounts.from_data(ledger.state, str(floor.pk))
+
+
+def regions_of(event: Event) -> dict[str, Region]:
+    return {region.key: region for region in Region.objects.filter(event=event).order_by("position", "key")}
+
+
+# What pages list
+
+
+def pending(floor: Floor) -> list[Question]:
+    """Every question that moderators have to do with, longest wait first, with what was merged into it. Two queries."""
+    states = [Question.State.WAITING, Question.State.REPHRASE, Question.State.CALLED]
+    found = Question.objects.filter(floor=floor, state__in=states).select_related("region", "outlet", "person")
+    return list(found.prefetch_related("merged__outlet").order_by("asked_at", "pk"))
+
+
+def mine(person: int, floor: Floor) -> list[Question]:
+    """What this person has asked here, newest first."""
+    found = Question.objects.filter(floor=floor, person=person).select_related("written", "merged_into")
+    return list(found.order_by("-asked_at", "-pk"))
+
+
+def asked(floor: Floor) -> list[Turn]:
+    """Every question that had the floor, in order: the transcript's list."""
+    turns = Turn.objects.filter(floor=floor, taken_back=False, ended_at__isnull=False)
+    return list(turns.select_related("question__written", "region", "outlet").order_by("began_at", "pk"))
+
+
+def fairness_of(event: Event) -> dict[str, Any]:
+    """What each region got of the floor over all sittings of an event, against its share: the report's numbers."""
+    ledger = Ledger.objects.filter(event=event).first()
+    turns = Turn.objects.filter(floor__sitting__event=event, taken_back=False, ended_at__isnull=False)
+    rows = turns.order_by().values_list("region__key", "why").annotate(many=Count("pk"))
+    by_why: dict[str, Counter[str]] = {}
+    for region, why, many in rows:
+        by_why.setdefault(region, Counter())[why] += many
+    accounts_of = Accounts.from_data(ledger.state if ledger else {}).accounts
+    return {
+        "equal": bool(ledger and ledger.equal),
+        "longest_ms": Accounts.from_data(ledger.state if ledger else {}).longest,
+        "regions": {
+            region: {"ms": account.received, "questions": account.questions, "why": dict(by_why.get(region, {}))}
+            for region, account in sorted(accounts_of.items())
+        },
+    }
+
+
+def may_ask(person: int, floor: Floor) -> bool:
+    """Whether this person has a place from which to ask: a seat, or accreditation where nobody needs a seat."""
+    if floor.sitting.briefing.needs_seat:
+        return has_place(person, floor) is not None
+    given = Application.objects.given().filter(event=floor.sitting.event_id, person=person)
+    return given.filter(delegation__region__isnull=False).exists()
+
+
+def choice(floor: Floor) -> Choice | None:
+    """Who would be called now and why, by the weights as they are at this moment; None while nobody waits."""
+    ledger = Ledger.objects.filter(event=floor.sitting.event_id).first()
+    waiting = line(floor)
+    if not waiting:
+        return None
+    rule = accounts(ledger, floor) if ledger else Accounts(floor=str(floor.pk))
+    rule = rule.reweigh(weights(floor, equal=bool(ledger and ledger.equal)))
+    found = (rule.settle(rule.usual_ms()) if rule.speaking else rule).next(waiting)
+    return replace(found, question=head(floor, found.region, found.outlet).pk) if found else None
+
+
+def owed(floor: Floor) -> list[WrittenAnswer]:
+    """What was promised in writing and not yet given, the earliest due first."""
+    found = WrittenAnswer.objects.filter(question__floor=floor, given_at=None)
+    return list(found.select_related("question__outlet", "question__region").order_by("due_at", "pk"))
+
+
+def with_floors(event: Event) -> list[Sitting]:
+    """The sittings of briefings that take questions, with how many wait and who moderates. Two queries."""
+    waits = Count("floor__questions", filter=Q(floor__questions__state=Question.State.WAITING), distinct=True)
+    found = Sitting.objects.filter(event=event, briefing__has_floor=True, cancelled=False).annotate(waits=waits)
+    found = found.select_related("briefing", "room", "floor").prefetch_related("floor__moderators")
+    return list(found.order_by("starts_at", "pk"))

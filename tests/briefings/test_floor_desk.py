@@ -1,0 +1,351 @@
+"""A journalist asks, the moderators give the floor by the rule, and everyone sees the balance."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from presscentre.accreditation.models import Application
+from presscentre.audit.models import Entry
+from presscentre.briefings import actions, queries
+from presscentre.briefings.models import Floor, Question, Seat, Sitting, Turn
+from presscentre.events.models import Event
+from presscentre.live.models import LogRow
+from presscentre.notices.models import Notice
+from presscentre.people.models import User
+from tests import factories
+from tests.accreditation import rows as accredited
+from tests.briefings import rows
+from tests.briefings.rows import AFTERNOON, EVENING
+
+pytestmark = pytest.mark.django_db
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def ceo(gala: Event) -> Sitting:
+    made = rows.sitting(rows.briefing(gala), capacity=40)
+    rows.released(gala)
+    return made
+
+
+@pytest.fixture
+def mona(gala: Event) -> User:
+    """Moderates the CEO's floor."""
+    return factories.officer("Mona", gala, "briefings")
+
+
+@pytest.fixture
+def floor(ceo: Sitting, mona: User) -> Floor:
+    made = actions.appoint(ceo, [mona], by=mona, now=AFTERNOON)
+    actions.open_floor(made, by=mona, now=EVENING)
+    made.refresh_from_db()
+    return made
+
+
+def present(gala: Event, name: str, region: Any, ceo: Sitting) -> Application:
+    """Somebody of this region in the room, of an outlet of their own."""
+    of = accredited.delegation(gala, accredited.outlet(f"Outlet of {name}"), region=region)
+    application = rows.accredited(gala, name, of)
+    actions.take(application, ceo, by=application.person, now=AFTERNOON)
+    actions.arrive(ceo, application.person_id, by=None, now=EVENING)
+    return application
+
+
+def asks(floor: Floor, who: Application, text: str = "When?", *, at: int = 0) -> Question:
+    moment = EVENING + at * SECOND
+    return actions.ask(floor, who, text=text, language="en", by=who.person, now=moment)
+
+
+def speaks(floor: Floor, mona: User, *, at: int, seconds: int) -> str:
+    """The next by the rule speaks for so long; whose region it was."""
+    turn = actions.call_next(floor, by=mona, now=EVENING + at * SECOND)
+    actions.end_turn(floor, by=mona, now=EVENING + (at + seconds) * SECOND)
+    return turn.region.key
+
+
+def board(gala: Event, floor: Floor) -> dict[str, Any]:
+    entry: dict[str, Any] = queries.board_snapshot(gala)["entries"][str(floor.sitting_id)]
+    return entry
+
+
+def test_the_region_that_is_behind_is_called_and_the_outlet_that_asked_least(gala, ceo, floor, mona):
+    asia, europe = factories.region(gala, "asia"), factories.region(gala, "europe")
+    yuki, jun, lena = (present(gala, *who, ceo) for who in (("Yuki", asia), ("Jun", asia), ("Lena", europe)))
+    asks(floor, yuki, at=0)
+    asks(floor, lena, at=1)
+    assert {speaks(floor, mona, at=10, seconds=120), speaks(floor, mona, at=200, seconds=30)} == {"asia", "europe"}
+    asks(floor, yuki, at=300)
+    asks(floor, jun, at=301)
+
+    turn = actions.call_next(floor, by=mona, now=EVENING + 310 * SECOND)
+
+    assert turn.question.person == jun.person  # the other outlet has asked already
+    assert [row["ms"] for row in board(gala, floor)["regions"]] == [120_000, 30_000]
+
+
+def test_a_turn_costs_its_real_seconds_without_the_pauses(gala, ceo, floor, mona):
+    lena = present(gala, "Lena", factories.region(gala), ceo)
+    asks(floor, lena)
+    actions.call_next(floor, by=mona, now=EVENING)
+    actions.stop_clock(floor, by=mona, now=EVENING + 20 * SECOND)
+    actions.start_clock(floor, by=mona, now=EVENING + 50 * SECOND)
+
+    actions.end_turn(floor, by=mona, now=EVENING + 60 * SECOND)
+
+    assert Turn.objects.get().ms == 30_000
+    assert Question.objects.get().state == Question.State.ANSWERED
+
+
+def test_an_override_needs_a_reason_from_the_list_and_shows_on_the_board(gala, ceo, floor, mona):
+    asia, europe = factories.region(gala, "asia"), factories.region(gala, "europe")
+    yuki, lena = present(gala, "Yuki", asia, ceo), present(gala, "Lena", europe, ceo)
+    first, second = asks(floor, yuki), asks(floor, lena, at=1)
+    with pytest.raises(actions.ReasonFromTheList):
+        actions.call(second, reason="because", by=mona, now=EVENING)
+
+    turn = actions.call(second, reason="follow_up", by=mona, now=EVENING)
+
+    assert (turn.why, turn.instead) == ("override", asia)
+    (remark,) = board(gala, floor)["remarks"]
+    assert (remark["kind"], remark["region"], remark["instead"], remark["reason"]) == (
+        "override",
+        "europe",
+        "asia",
+        "follow_up",
+    )
+    actions.end_turn(floor, by=mona, now=EVENING + 10 * SECOND)
+    assert actions.call(first, reason="", by=mona, now=EVENING + 20 * SECOND).why != "override"  # it was next anyway
+
+
+def test_what_was_called_by_mistake_is_as_if_it_had_not_been(gala, ceo, floor, mona):
+    lena = present(gala, "Lena", factories.region(gala), ceo)
+    question = asks(floor, lena)
+    before = board(gala, floor)["regions"]
+    actions.call_next(floor, by=mona, now=EVENING)
+
+    actions.take_back_turn(floor, by=mona, now=EVENING + 5 * SECOND)
+
+    question.refresh_from_db()
+    assert question.state == Question.State.WAITING
+    assert [row["ms"] for row in board(gala, floor)["regions"]] == [row["ms"] for row in before] or before == []
+    assert actions.call_next(floor, by=mona, now=EVENING + 9 * SECOND).question == question
+
+
+def test_a_moderator_who_saw_an_older_floor_is_told(gala, ceo, floor, mona):
+    lena = present(gala, "Lena", factories.region(gala), ceo)
+    asks(floor, lena)
+    floor.refresh_from_db()
+    actions.call_next(floor, version=floor.version, by=mona, now=EVENING)
+
+    with pytest.raises(actions.FloorMovedOn):
+        actions.call_next(floor, version=floor.version, by=mona, now=EVENING)
+    with pytest.raises(actions.SomebodySpeaks):
+        actions.call_next(floor, by=mona, now=EVENING)
+
+
+def test_one_question_at_a_time_from_a_place_in_the_sitting(gala, elsewhere, ceo, floor, mona):
+    europe = factories.region(gala)
+    lena = present(gala, "Lena", europe, ceo)
+    asks(floor, lena)
+    with pytest.raises(actions.OneQuestionAtATime):
+        asks(floor, lena, at=1)
+    outside = rows.accredited(gala, "Omar", accredited.delegation(gala, accredited.outlet("Out"), region=europe))
+    with pytest.raises(actions.NoPlaceInSitting):
+        asks(floor, outside)
+    with pytest.raises(actions.NoPlaceInSitting):
+        asks(floor, rows.accredited(elsewhere, "Far"))
+    nowhere = rows.accredited(gala, "Nora")
+    actions.take(nowhere, ceo, by=nowhere.person, now=AFTERNOON)
+    with pytest.raises(actions.NoPressRegion):
+        asks(floor, nowhere)
+    assert Question.objects.count() == 1
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 1001, "x" * 50_000])
+def test_a_question_of_no_or_too_many_characters_is_refused(gala, ceo, floor, text):
+    lena = present(gala, "Lena", factories.region(gala), ceo)
+
+    with pytest.raises(actions.QuestionUnreadable):
+        asks(floor, lena, text)
+
+    assert not Question.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("link", "kept"),
+    [
+        ("https://press.example.org/en/double11/figures/gmv/?at=1", "/en/double11/figures/gmv/"),
+        ("/ko/double11/figures/gmv/", "/ko/double11/figures/gmv/"),
+        ("", ""),
+    ],
+)
+def test_a_question_may_link_to_a_page_of_the_event(gala, ceo, floor, link, kept):
+    lena = present(gala, "Lena", factories.region(gala), ceo)
+
+    question = actions.ask(floor, lena, text="Why?", language="en", link=link, by=lena.person, now=EVENING)
+
+    assert question.link == kept
+
+
+@pytest.mark.parametrize(
+    "link", ["https://example.org/", "/en/elsewhere/", "/office/double11/figures/", "javascript:1"]
+)
+def test_a_question_links_nowhere_else(gala, elsewhere, ceo, floor, link):
+    lena = present(gala, "Lena", factories.region(gala), ceo)
+
+    with pytest.raises(actions.LinkElsewhere):
+        actions.ask(floor, lena, text="Why?", language="en", link=link, by=lena.person, now=EVENING)
+
+
+def test_nothing_is_rewritten_without_a_trace(gala, ceo, floor, mona):
+    lena = present(gala, "Lena", factories.region(gala), ceo)
+    question = asks(floor, lena, "Wann?")
+    actions.translate(question, translation="When?", by=mona, now=EVENING)
+    with pytest.raises(actions.SayWhyToTheJournalist):
+        actions.ask_to_rephrase(question, note=" ", by=mona, now=EVENING)
+    actions.ask_to_rephrase(question, note="One subject, please.", by=mona, now=EVENING)
+    with pytest.raises(actions.NobodyWaits):
+        actions.call_next(floor, by=mona, now=EVENING)
+
+    actions.rephrase(question, text="Wann genau?", language="de", by=lena.person, now=EVENING + SECOND)
+
+    assert (question.text, question.translation, question.asked_at) == ("Wann genau?", "", EVENING)
+    assert [(move.verb, move.text) for move in question.moves.all()] == [
+        ("asked", ""),
+        ("translated", ""),
+        ("sent_back", ""),
+        ("rephrased", "Wann?"),
+    ]
+
+
+def test_the_same_question_twice_becomes_one_with_the_longer_wait(gala, ceo, floor, mona):
+    europe = factories.region(gala)
+    lena, omar = present(gala, "Lena", europe, ceo), present(gala, "Omar", europe, ceo)
+    first, second = asks(floor, lena), asks(floor, omar, at=5)
+
+    actions.merge(first, second, by=mona, now=EVENING + 9 * SECOND)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, first.merged_into, second.asked_at) == (Question.State.MERGED, second, EVENING)
+    with pytest.raises(actions.MergeIntoAnother):
+        actions.merge(second, second, by=mona, now=EVENING)
+    with pytest.raises(actions.MergeIntoAnother):
+        actions.merge(second, first, by=mona, now=EVENING)
+
+
+def test_a_skip_has_a_reason_that_everyone_reads_and_moves_no_share(gala, ceo, floor, mona):
+    lena = present(gala, "Lena", factories.region(gala), ceo)
+    question = asks(floor, lena)
+    with pytest.raises(actions.ReasonFromTheList):
+        actions.skip(question, reason="", by=mona, now=EVENING)
+
+    actions.skip(question, reason="absent", by=mona, now=EVENING)
+
+    (remark,) = board(gala, floor)["remarks"]
+    assert (remark["kind"], remark["region"], remark["reason"]) == ("skip", "europe", "absent")
+    assert [(row["ms"], row["skips"]) for row in board(gala, floor)["regions"]] == [(0, 1)]
+
+
+def test_who_was_cut_off_leads_in_the_next_sitting(gala, ceo, floor, mona):
+    asia, europe = factories.region(gala, "asia"), factories.region(gala, "europe")
+    yuki, lena = present(gala, "Yuki", asia, ceo), present(gala, "Lena", europe, ceo)
+    asks(floor, yuki)
+    speaks(floor, mona, at=0, seconds=60)
+    cut = asks(floor, lena, at=61)
+    actions.end_floor(floor, by=mona, now=EVENING + 70 * SECOND)
+    cut.refresh_from_db()
+    assert cut.state == Question.State.UNANSWERED
+    later = rows.sitting(rows.briefing(gala, "second"), at=EVENING + timedelta(hours=2))
+    rows.released(gala)
+    second = actions.appoint(later, [mona], by=mona, now=EVENING)
+    actions.open_floor(second, by=mona, now=EVENING)
+    for who in (yuki, lena):
+        actions.take(who, later, by=who.person, now=EVENING)
+        asks(second, who, at=100 if who is lena else 90)
+
+    assert actions.call_next(second, by=mona, now=EVENING + 200 * SECOND).region == europe
+
+
+def test_a_floor_that_is_closed_paused_or_ended_calls_nobody(gala, ceo, mona):
+    lena = present(gala, "Lena", factories.region(gala), ceo)
+    floor = actions.appoint(ceo, [mona], by=mona, now=AFTERNOON)
+    with pytest.raises(actions.FloorClosed):
+        asks(floor, lena)
+    actions.collect(floor, by=mona, now=AFTERNOON)
+    asks(floor, lena)
+    with pytest.raises(actions.FloorNotOpen):
+        actions.call_next(floor, by=mona, now=EVENING)
+    actions.open_floor(floor, by=mona, now=EVENING)
+    actions.call_next(floor, by=mona, now=EVENING)
+    with pytest.raises(actions.SomebodySpeaks):
+        actions.end_floor(floor, by=mona, now=EVENING)
+    actions.end_turn(floor, by=mona, now=EVENING + SECOND)
+    actions.end_floor(floor, by=mona, now=EVENING + SECOND)
+    for verb in (actions.collect, actions.open_floor, actions.end_floor):
+        with pytest.raises(actions.FloorClosed):
+            verb(floor, by=mona, now=EVENING + SECOND)
+
+
+def test_an_answer_in_writing_is_promised_and_given(gala, ceo, floor, mona):
+    lena = present(gala, "Lena", factories.region(gala), ceo)
+    question = asks(floor, lena)
+    with pytest.raises(actions.DueInTheFuture):
+        actions.promise(question, due_at=EVENING, by=mona, now=EVENING)
+    answer = actions.promise(question, due_at=EVENING + timedelta(hours=8), by=mona, now=EVENING)
+
+    actions.answer_in_writing(answer, text="In May.", language="en", by=mona, now=EVENING + timedelta(hours=1))
+
+    question.refresh_from_db()
+    assert question.state == Question.State.ANSWERED
+    with pytest.raises(actions.QuestionMovedOn):
+        actions.answer_in_writing(answer, text="In June.", language="en", by=mona, now=EVENING + timedelta(hours=1))
+    assert list(Notice.objects.filter(template__in=["briefings/promised", "briefings/answer"]).values_list("to")) == [
+        (lena.person.email,),
+        (lena.person.email,),
+    ]
+
+
+def test_what_is_pending_is_in_no_frame_and_no_audit(gala, ceo, floor, mona):
+    lena = present(gala, "Lena", factories.region(gala), ceo)
+    asks(floor, lena, "Is Mr Zhang leaving?")
+    actions.call_next(floor, by=mona, now=EVENING)
+
+    frames = " ".join(str(row) for row in LogRow.objects.values_list("payload", flat=True))
+    facts = " ".join(str(row) for row in Entry.objects.values_list("facts", flat=True))
+    for text in ("Zhang", "Lena", lena.person.email):
+        assert text not in frames.replace("Outlet of Lena", "")
+        assert text not in facts
+    assert "Zhang" not in str(queries.board_snapshot(gala))
+
+
+def test_the_board_of_a_client_that_followed_equals_a_new_snapshot(gala, ceo, floor, mona):
+    asia, europe = factories.region(gala, "asia"), factories.region(gala, "europe")
+    for place, (name, region) in enumerate((("Yuki", asia), ("Lena", europe), ("Jun", asia))):
+        asks(floor, present(gala, name, region, ceo), at=place)
+    actions.call_next(floor, by=mona, now=EVENING + 5 * SECOND)
+    actions.end_turn(floor, by=mona, now=EVENING + 50 * SECOND)
+
+    followed: dict[str, Any] = {}
+    for row in LogRow.objects.filter(topic__name="briefings.board:double11", kind="delta").order_by("seq"):
+        followed |= row.payload["set"]
+        for gone in row.payload["del"]:
+            followed.pop(gone, None)
+
+    assert followed == queries.board_snapshot(gala)["entries"]
+
+
+def test_shares_follow_those_who_are_present_or_are_equal_and_it_is_shown(gala, ceo, floor, mona):
+    asia, europe = factories.region(gala, "asia"), factories.region(gala, "europe")
+    for name, region in (("Yuki", asia), ("Jun", asia), ("Ken", asia), ("Lena", europe)):
+        asks(floor, present(gala, name, region, ceo))
+    actions.call_next(floor, by=mona, now=EVENING)
+    assert [(row["key"], row["permille"]) for row in board(gala, floor)["regions"]] == [("asia", 750), ("europe", 250)]
+
+    actions.set_rule(floor, equal=True, by=mona, now=EVENING)
+
+    assert board(gala, floor)["equal"] is True
+    assert [row["permille"] for row in board(gala, floor)["regions"]] == [500, 500]
+    assert Seat.objects.filter(arrived_at__isnull=False).count() == 4
