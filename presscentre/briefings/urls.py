@@ -25,8 +25,6 @@ office_urls: list[URLPattern | URLResolver] = [  # under /office/<event>/briefin
     path("<int:sitting>/seats/give/", office_seats.give, name="give-seat"),
     path("<int:sitting>/seats/<int:seat>/take-back/", office_seats.take_back, name="take-back-seat"),
 ]
-
-navigation.add(navigation.PAGES, navigation.Link(40, _("Schedule"), "briefings:schedule"))
 floor_urls: list[URLPattern | URLResolver] = [  # under /office/<event>/floor/
     path("", floors.floors, name="floors"),
     path("fairness/", fairness.fairness, name="fairness"),
@@ -40,4 +38,5 @@ floor_urls: list[URLPattern | URLResolver] = [  # under /office/<event>/floor/
     path("<int:sitting>/<slug:verb>/", console.act, name="act"),
 ]
 
+navigation.add(navigation.PAGES, navigation.Link(40, _("Schedule"), "briefings:schedule"))
 navigation.add(navigation.OFFICE, navigation.Link(35, _("Floor"), "office-floor:floors"))

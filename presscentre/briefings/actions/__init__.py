@@ -60,6 +60,7 @@ from presscentre.briefings.actions.sittings import (
     move_sitting,
     remove_sitting,
     unplace_sitting,
+)
 from presscentre.briefings.actions.turns import (
     appoint,
     call,
