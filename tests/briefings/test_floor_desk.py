@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from presscentre.accreditation.models import Application
 from presscentre.audit.models import Entry
 from presscentre.briefings import actions, queries
 from presscentre.briefings.models import Floor, Question, Seat, Sitting, Turn
@@ -16,11 +15,10 @@ from presscentre.people.models import User
 from tests import factories
 from tests.accreditation import rows as accredited
 from tests.briefings import rows
+from tests.briefings.floors import SECOND, asks, board, present, speaks
 from tests.briefings.rows import AFTERNOON, EVENING
 
 pytestmark = pytest.mark.django_db
-
-SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -42,32 +40,6 @@ def floor(ceo: Sitting, mona: User) -> Floor:
     actions.open_floor(made, by=mona, now=EVENING)
     made.refresh_from_db()
     return made
-
-
-def present(gala: Event, name: str, region: Any, ceo: Sitting) -> Application:
-    """Somebody of this region in the room, of an outlet of their own."""
-    of = accredited.delegation(gala, accredited.outlet(f"Outlet of {name}"), region=region)
-    application = rows.accredited(gala, name, of)
-    actions.take(application, ceo, by=application.person, now=AFTERNOON)
-    actions.arrive(ceo, application.person_id, by=None, now=EVENING)
-    return application
-
-
-def asks(floor: Floor, who: Application, text: str = "When?", *, at: int = 0) -> Question:
-    moment = EVENING + at * SECOND
-    return actions.ask(floor, who, text=text, language="en", by=who.person, now=moment)
-
-
-def speaks(floor: Floor, mona: User, *, at: int, seconds: int) -> str:
-    """The next by the rule speaks for so long; whose region it was."""
-    turn = actions.call_next(floor, by=mona, now=EVENING + at * SECOND)
-    actions.end_turn(floor, by=mona, now=EVENING + (at + seconds) * SECOND)
-    return turn.region.key
-
-
-def board(gala: Event, floor: Floor) -> dict[str, Any]:
-    entry: dict[str, Any] = queries.board_snapshot(gala)["entries"][str(floor.sitting_id)]
-    return entry
 
 
 def test_the_region_that_is_behind_is_called_and_the_outlet_that_asked_least(gala, ceo, floor, mona):

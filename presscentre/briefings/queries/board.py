@@ -52,7 +52,7 @@ def remarks(floor: Floor) -> list[dict[str, Any]]:
     """The newest overrides and skips with their reasons: what makes the floor's fairness checkable. Two queries."""
     overrides = Turn.objects.filter(floor=floor, why=Turn.Why.OVERRIDE, taken_back=False).order_by("-pk")
     skips = Skip.objects.filter(floor=floor).order_by("-pk")
-    found = [
+    found: list[dict[str, Any]] = [
         {"kind": "override", "region": region, "instead": instead, "reason": reason, "at": at.isoformat()}
         for region, instead, reason, at in overrides.values_list("region__key", "instead__key", "reason", "began_at")[
             :REMARKS

@@ -84,15 +84,15 @@ def _mine(request: JournalistRequest, pk: int) -> Question:
 
 
 def _page(request: EventRequest, floor: Floor, form: QuestionForm | None, *, status: int = 200) -> HttpResponse:
-    person = request.user if request.user.is_authenticated else None
-    questions = queries.mine(person.pk, floor) if person else []
+    person = request.user.pk  # None for a stranger
+    questions = queries.mine(person, floor) if person else []
     pending = next((one for one in questions if one.is_pending), None)
     facts: dict[str, Any] = queries.floor_board(floor, request.event, request.now) | {
         "floor": floor,
         "sitting": floor.sitting,
         "title": floor.sitting.briefing.shown_title(request.now),
         "topic": live.BOARD.of(request.event).name,
-        "has_place": bool(person and queries.may_ask(person.pk, floor)),
+        "has_place": bool(person) and queries.may_ask(person, floor),
         "questions": questions,
         "pending": pending,
         "form": form or QuestionForm(initial=_initial(pending)),
