@@ -161,6 +161,6 @@ def test_the_page_costs_the_same_however_many_screens(
         paired(gala, f"Hall {number}")
     browser = office(sven)
     browser.get("/office/double11/screens/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = browser.get("/office/double11/screens/")
     assert page.content.decode().count('class="fleet-row"') == count

@@ -22,7 +22,14 @@ def choice(event, value):
 
 def test_the_office_chooses_from_what_the_features_offer(gala, gmv):
     offered = [one.value for one in scenes.offered(gala)]
-    assert offered == ["figures.wall", "figures.milestone", "figures.one:gmv", "accreditation.desk"]
+    assert offered == [
+        "figures.wall",
+        "figures.milestone",
+        "figures.one:gmv",
+        "briefings.next",
+        "briefings.crossover",
+        "accreditation.desk",
+    ]
 
 
 def test_a_screen_shows_the_chosen_scene_in_its_language_at_once(paired, office, sven, gala, gmv):
