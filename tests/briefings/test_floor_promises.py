@@ -40,6 +40,24 @@ def within_one_question(evening: Evening, rule: type[Ledger]) -> None:
         assert all(abs(balance.lag(region)) <= balance.longest for region in evening.weights)
 
 
+def a_newcomer_neither_hoards_nor_starves(evening: Evening, rule: type[Ledger]) -> None:
+    """(b) goes on when a region joins: from then on it has its share, and what others were owed stays."""
+    *others, late = evening.weights
+    ledger, lag, turns = rule(), dict.fromkeys(evening.weights, Fraction()), evening.sittings[0]
+    for number in range(turns):
+        if number in (0, turns // 2):
+            here = {region: evening.weights[region] for region in (others if number == 0 else evening.weights)}
+            ledger = ledger.reweigh(here) if number else ledger.open_sitting(here, opening=False)
+        waiting = [each for each in evening.waiting(number, {}) if each.region in here]
+        choice, ms = ledger.next(waiting), evening.lengths[number % len(evening.lengths)]
+        ledger = ledger.call(waiting[choice.question - waiting[0].question], here).settle(ms)
+        for region in here:
+            lag[region] += Fraction(ms * here[region], sum(here.values()))
+        lag[choice.region] -= ms
+        assert all(abs(behind) <= ledger.longest for behind in lag.values())
+    assert late in ledger.weights
+
+
 def the_debt_shrinks(evening: Evening, rule: type[Ledger]) -> None:
     """(c) Within one question plus a share of the debt that the opening or an override left, and that only shrinks."""
     balance, calls = Balance(evening.weights), Counter[str]()
@@ -110,6 +128,7 @@ def expected(turn: Turn) -> dict[str, tuple[int, int, int]]:
 PROMISES: dict[Promise, Any] = {
     the_opening_round: evenings(opening=True, overridden=True, sittings=SHORT_SITTINGS),
     within_one_question: evenings(opening=False, saturated=True, sittings=ONE_SITTING),
+    a_newcomer_neither_hoards_nor_starves: evenings(opening=False, saturated=True, sittings=ONE_SITTING),
     the_debt_shrinks: evenings(opening=True, saturated=True, overridden=True, sittings=ONE_SITTING),
     who_was_cut_off_leads: st.booleans().flatmap(
         lambda opening: evenings(opening=opening, saturated=True, sittings=SHORT_SITTINGS)
@@ -214,6 +233,23 @@ class EqualShares(Ledger):
         return super().open_sitting(dict.fromkeys(weights, 1), opening=opening)
 
 
+class OwesNewcomers(Ledger):
+    """Who comes late is owed a share of what went before."""
+
+    def reweigh(self, weights):
+        after = super().reweigh(weights)
+        heard = sum(account.received for account in self.accounts.values()) * 1_000_000
+        new = {region: Account(lag=heard * weights[region] // sum(weights.values())) for region in weights}
+        return replace(after, accounts={**new, **self.accounts})
+
+
+class NewcomersBegin(Ledger):
+    """When somebody joins, all begin anew."""
+
+    def reweigh(self, weights):
+        return replace(super().reweigh(weights), accounts=dict.fromkeys(weights, Account()))
+
+
 class OpeningForFree(Ledger):
     """What is said in the opening round is not written down."""
 
@@ -287,6 +323,7 @@ BROKEN: Iterable[tuple[Promise, type[Ledger]]] = [
             CountsQuestions,
             EqualShares,
         ],
+        a_newcomer_neither_hoards_nor_starves: [OwesNewcomers, NewcomersBegin],
         the_debt_shrinks: [LargestDeficit, AlsoWhoIsAhead, FirstCome, OpeningForFree, StartsAfresh],
         who_was_cut_off_leads: [ForgetsOvernight, ForgetsWhoWasCutOff],
         an_override_is_a_turn: [

@@ -3,13 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from fractions import Fraction
 from heapq import nsmallest
+from sys import maxsize
 from typing import Any, NamedTuple
 
 from presscentre.briefings.floor.accounts import NANOS, Accounts, Weights, in_ms, lags
+
+LAST = (maxsize, datetime.max.replace(tzinfo=UTC), maxsize)  # behind every question
 
 
 class Waiting(NamedTuple):
@@ -86,12 +89,11 @@ def first_in_line(waiting: Iterable[Waiting], outlets: Mapping[str, int]) -> dic
 
     One pass: this is all that depends on how many wait.
     """
-    best: dict[str, tuple[int, datetime, int]] = {}
-    heads: dict[str, Waiting] = {}
+    best, heads = dict[str, tuple[int, datetime, int]](), dict[str, Waiting]()
     for each in waiting:
         question, region, outlet, since = each
         place = (outlets.get(outlet, 0), since, question)
-        if region not in best or place < best[region]:
+        if place < best.get(region, LAST):
             best[region], heads[region] = place, each
     return heads
 
