@@ -5,12 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from presscentre.briefings.office import console, fairness, floors
 from presscentre.briefings.office import seats as office_seats
-from presscentre.briefings.views import floor, schedule, seats
+from presscentre.briefings.views import briefing, feeds, floor, schedule, seats
 from presscentre.core import navigation
 
 root_urls: list[URLPattern | URLResolver] = []  # outside language and event: personal calendars
 page_urls: list[URLPattern | URLResolver] = [  # under /<lang>/<event>/schedule/
     path("", schedule.schedule, name="schedule"),
+    path("schedule.json", feeds.data, name="data"),
+    path("changes/", briefing.changes, name="changes"),
     path("seats/", seats.seats, name="seats"),
     path("seats/<int:sitting>/take/", seats.take, name="take-seat"),
     path("seats/<int:seat>/accept/", seats.accept, name="accept-seat"),
@@ -19,6 +21,7 @@ page_urls: list[URLPattern | URLResolver] = [  # under /<lang>/<event>/schedule/
     path("floor/<int:sitting>/ask/", floor.ask, name="ask"),
     path("floor/<int:sitting>/questions/<int:question>/rephrase/", floor.rephrase, name="rephrase"),
     path("floor/<int:sitting>/questions/<int:question>/withdraw/", floor.withdraw, name="withdraw"),
+    path("<slug:key>/", briefing.briefing, name="briefing"),
 ]
 office_urls: list[URLPattern | URLResolver] = [  # under /office/<event>/briefings/
     path("<int:sitting>/seats/", office_seats.seats, name="seats"),

@@ -37,7 +37,7 @@ from presscentre.briefings.queries.plan import (
     released,
     slots_of,
 )
-from presscentre.briefings.queries.schedule import Entry, Schedule, schedule
+from presscentre.briefings.queries.schedule import Entry, Ground, Named, Schedule, ground, schedule
 from presscentre.briefings.queries.seat_counts import render_seats, rooms, seat_entries, seat_snapshot
 from presscentre.briefings.queries.seats import (
     SEAT,
@@ -67,6 +67,8 @@ __all__ = [
     "Draft",
     "Entry",
     "Finding",
+    "Ground",
+    "Named",
     "Offer",
     "Planned",
     "Room",
@@ -95,6 +97,7 @@ __all__ = [
     "findings",
     "floor_board",
     "floor_of",
+    "ground",
     "has_place",
     "head",
     "held_at",

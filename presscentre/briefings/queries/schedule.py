@@ -1,14 +1,18 @@
 """The schedule as everybody may read it: the newest version, with names of today, in the active language."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from hashlib import sha256
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.db.models import Count, Max, Sum
+from django.utils.translation import get_language, gettext
 
 from presscentre.briefings.models import Briefing, Crossover, Slot, Speaker, Version
+from presscentre.core import moments
 from presscentre.events.models import Event, Region, Room
 
 LANGUAGES = dict(settings.LANGUAGES)
@@ -18,12 +22,27 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Voice:
+class Named(NamedTuple):
+    """A room or a region in the active language."""
+
+    pk: int
+    key: str
+    name: str
+
+
+class Voice(NamedTuple):
     """A speaker as the public may know them."""
 
     name: str
     role: str
+
+
+class Channel(NamedTuple):
+    """A channel of interpretation: its number, its language's code, and what that language calls itself."""
+
+    number: int
+    code: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +54,10 @@ class Entry:
     key: str
     kind: str
     title: str
+    title_at: datetime | None  # when another title comes out
     summary: str
     label: str
-    room: Room
+    room: Named
     starts_at: datetime
     ends_at: datetime
     cancelled: bool
@@ -45,19 +65,39 @@ class Entry:
     changed_at: datetime
     capacity: int
     remote_capacity: int
-    regions: tuple[Region, ...]  # none: open to all
+    regions: tuple[Named, ...]  # none: open to all
     speakers: tuple[Voice, ...]
-    languages: tuple[tuple[str, str], ...]
-    channels: tuple[tuple[int, str, str], ...]  # number, code, name
+    languages: tuple[str, ...]
+    channels: tuple[Channel, ...]
     media_types: tuple[str, ...]
     crossover: Crossover | None
     needs_seat: bool
     has_floor: bool
 
-    def is_for(self, region: Region | None, media_type: str = "") -> bool:
+    @property
+    def there(self) -> str:
+        """When it starts by the clock of the other city: "Fri, Nov 10, 23:00"; "" without one."""
+        if self.crossover is None:
+            return ""
+        zone = ZoneInfo(self.crossover.zone)
+        clock = moments.clock(self.starts_at, zone, seconds=False)
+        return gettext("%(day)s, %(time)s") % {"day": moments.day(self.starts_at, zone), "time": clock}
+
+    def is_for(self, region: Named | None, media_type: str = "") -> bool:
         """Whether people of this region and media type may come; None and "": anybody."""
         here = not self.regions or region is None or region in self.regions
         return here and (not self.media_types or not media_type or media_type in self.media_types)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the schedule stands on: its version, and the names of today. `stamp` differs if anything of it does."""
+
+    version: Version | None
+    regions: dict[int, Named]
+    rooms: dict[int, Named]
+    speakers: dict[int, Voice]
+    stamp: str
 
 
 @dataclass(frozen=True)
@@ -66,50 +106,67 @@ class Schedule:
 
     version: Version | None
     entries: list[Entry]
-    regions: list[Region]
+    regions: list[Named]
 
 
-def schedule(event: Event, *, now: datetime, briefing: Briefing | None = None) -> Schedule:
-    """The whole of it, or one briefing's part. `now` is event time: no title shows before it is out. Seven queries."""
-    regions = list(Region.objects.filter(event=event).order_by("position", "key"))
+def ground(event: Event) -> Ground:
+    """The newest version and today's names, in the active language. Five queries."""
     version = Version.objects.newest(event)
-    if version is None:
+    ordered = Region.objects.filter(event=event).order_by("position", "key")
+    regions = {row.pk: Named(row.pk, row.key, row.name) for row in ordered}
+    rooms = {row.pk: Named(row.pk, row.key, row.name) for row in Room.objects.filter(event=event).order_by("key")}
+    speakers = {row.pk: Voice(row.name, row.role) for row in Speaker.objects.filter(event=event).order_by("pk")}
+    # Each edit of a briefing raises its version, so the sum is another after any of them.
+    words = Briefing.objects.of(event).aggregate(Count("pk"), Max("pk"), Sum("version"))
+    seen = (version and version.pk, get_language(), event.pk, event.zone, event.languages, words)
+    stamp = sha256(repr((seen, regions, rooms, speakers)).encode()).hexdigest()[:32]
+    return Ground(version, regions, rooms, speakers, stamp)
+
+
+def schedule(event: Event, *, now: datetime, briefing: Briefing | None = None, on: Ground | None = None) -> Schedule:
+    """The whole of it, or one briefing's part. `now` is event time: no title shows before it is out.
+
+    Seven queries; two `on` a ground that is known.
+    """
+    on = on or ground(event)
+    regions = list(on.regions.values())
+    if on.version is None:
         return Schedule(None, [], regions)
-    rows = Slot.objects.filter(version=version).order_by("starts_at", "room__key", "sitting_id")
+    rows = Slot.objects.filter(version=on.version).order_by("starts_at", "room__key", "sitting_id")
     if briefing is not None:
         rows = rows.filter(sitting__briefing=briefing)
-    words = Words(event, regions, now)
-    return Schedule(version, list(words.entries(rows.values_list(*COLUMNS, named=True))), regions)
+    found = _entries(rows.values_list(*COLUMNS, named=True), on, _briefings(event, now, briefing), event.languages[0])
+    return Schedule(on.version, list(found), regions)
 
 
-class Words:
-    """What numbers in slots mean today, in the active language."""
+def _briefings(event: Event, now: datetime, one: Briefing | None) -> dict[int, dict[str, Any]]:
+    """What each briefing gives to all of its sittings."""
+    rows = Briefing.objects.of(event).select_related("crossover__fallback")
+    return {
+        row.pk: {
+            "key": row.key,
+            "kind": row.kind,
+            "title": row.shown_title(now),
+            "title_at": row.title_at,
+            "summary": row.shown_summary(now),
+            "crossover": getattr(row, "crossover", None),
+            "needs_seat": row.needs_seat,
+            "has_floor": row.has_floor,
+        }
+        for row in (rows.filter(pk=one.pk) if one else rows)
+    }
 
-    def __init__(self, event: Event, regions: Iterable[Region], now: datetime) -> None:
-        self.now, self.first = now, event.languages[0]
-        self.regions = {region.pk: region for region in regions}
-        self.rooms = Room.objects.filter(event=event).in_bulk()
-        self.briefings = Briefing.objects.of(event).in_bulk()
-        self.speakers = {row.pk: Voice(row.name, row.role) for row in Speaker.objects.filter(event=event)}
-        rows = Crossover.objects.filter(briefing__event=event).select_related("fallback")
-        self.crossovers = {row.briefing_id: row for row in rows}
 
-    def entries(self, rows: Iterable[Any]) -> Iterable[Entry]:
-        language = get_language() or "en"
-        for row in rows:
-            yield self._entry(row, self.briefings[row.sitting__briefing_id], language)
-
-    def _entry(self, row: Any, briefing: Briefing, language: str) -> Entry:
+def _entries(rows: Iterable[Any], on: Ground, briefings: dict[int, dict[str, Any]], first: str) -> Iterator[Entry]:
+    language = get_language() or "en"
+    for row in rows:
         facts = row.facts
-        return Entry(
+        yield Entry(
+            **briefings[row.sitting__briefing_id],
             sitting=row.sitting_id,
             uid=row.sitting__uid,
-            key=briefing.key,
-            kind=briefing.kind,
-            title=briefing.shown_title(self.now),
-            summary=briefing.shown_summary(self.now),
-            label=label_of(facts["label"], language, self.first),
-            room=self.rooms[row.room_id],
+            label=label_of(facts["label"], language, first),
+            room=on.rooms[row.room_id],
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             cancelled=row.cancelled,
@@ -117,17 +174,18 @@ class Words:
             changed_at=row.changed_at,
             capacity=row.capacity,
             remote_capacity=row.remote_capacity,
-            regions=tuple(self.regions[pk] for pk in facts["regions"] if pk in self.regions),
-            speakers=tuple(self.speakers[pk] for pk in facts["speakers"] if pk in self.speakers),
-            languages=tuple((code, LANGUAGES.get(code, code)) for code in facts["languages"]),
+            regions=tuple(on.regions[pk] for pk in facts["regions"] if pk in on.regions),
+            speakers=tuple(on.speakers[pk] for pk in facts["speakers"] if pk in on.speakers),
+            languages=tuple(facts["languages"]),
             channels=tuple(
-                (row["number"], row["language"], LANGUAGES.get(row["language"], "")) for row in facts["channels"]
+                Channel(one["number"], one["language"], LANGUAGES[one["language"]]) for one in facts["channels"]
             ),
             media_types=tuple(facts["media_types"]),
-            crossover=self.crossovers.get(briefing.pk),
-            needs_seat=briefing.needs_seat,
-            has_floor=briefing.has_floor,
         )
+
+
+def _channel(facts: dict[str, Any]) -> Channel:
+    return Channel(facts["number"], facts["language"], LANGUAGES.get(facts["language"], facts["language"]))
 
 
 def label_of(labels: dict[str, str], language: str, first: str) -> str:
