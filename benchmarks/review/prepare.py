@@ -10,6 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.utils import timezone
 
+from presscentre.accreditation import live
 from presscentre.accreditation.models import (
     Alias,
     Application,
@@ -78,6 +79,7 @@ Application.objects.bulk_create(rows, batch_size=500)
 Tag.objects.bulk_create(Tag(event=event, name=f"Tag {n}") for n in range(8))
 with connection.cursor() as cursor:
     cursor.execute("ANALYZE")  # as the database does by itself within a minute
+live.QUEUE.of(event).publish(live.RegisterChanged())  # as the last of these applications would have
 officer = User.objects.create(email="ida@example.org", name="Ida")
 Remit.objects.create(user=officer, event=event, role=Remit.Role.ACCREDITATION)
 (cookie,) = cookies([officer])

@@ -303,6 +303,30 @@ def test_the_pages_cost_the_same_however_many_wait(
         inside.get(f"{QUEUE}?search=person&region=europe&state=all&sort=newest&flagged=1")
     with django_assert_max_num_queries(12):
         inside.get(f"{QUEUE}waiting-list/")
+    inside.get(f"{QUEUE}{people[-1].pk}/")  # the first reading is also counted for the officer
+    with django_assert_max_num_queries(15):
+        inside.get(f"{QUEUE}{people[-1].pk}/")
+
+
+def test_the_numbers_are_counted_once_between_two_changes_and_for_each_remit(
+    inside, gala, ida, of_asia, nordlicht, kanda, django_assert_num_queries
+):
+    lena, aiko = rows.application(gala, "Lena", nordlicht), rows.application(gala, "Aiko", kanda)
+    for change, states in (
+        (lambda: actions.note(lena, "Hm.", by=ida, now=NOW), {"submitted": 2}),
+        (lambda: actions.refuse(lena, reason="No.", by=ida, now=NOW), {"submitted": 1, "refused": 1}),
+        (lambda: actions.waitlist(aiko, reason="Full.", by=ida, now=NOW), {"waitlisted": 1, "refused": 1}),
+    ):
+        change()
+        counted, kept = inside.get(f"{QUEUE}?state=all"), None
+        with django_assert_num_queries(8):  # session, user, event, remits; position, rows, regions, tags
+            kept = inside.get(f"{QUEUE}?state=all")
+        assert counted.context["facets"] == kept.context["facets"]
+        assert kept.context["facets"].states == states
+        assert inside.get(f"{QUEUE}?state=all&search=lena").context["facets"].found == 1
+
+    factories.sign_in(inside, of_asia)
+    assert inside.get(f"{QUEUE}?state=all").context["facets"].states == {"waitlisted": 1}
 
 
 def test_pages_follow_each_other_without_gap_or_double(gala, nordlicht):

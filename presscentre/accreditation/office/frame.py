@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db.models import Subquery
 from django.forms import Form
 from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404
@@ -57,9 +58,13 @@ def delegations_of(request: OfficerRequest) -> DelegationQuerySet:
     return rows.select_related("outlet", "region", "contact", "event")
 
 
-def one_of(request: OfficerRequest, pk: int) -> Application:
-    """This application as it stands now; 404 outside event and remit."""
-    rows = applications_of(request).select_related("event", "person", "outlet", "delegation__region", "portrait")
+def one_of(request: OfficerRequest, pk: int, **more: Subquery) -> Application:
+    """This application as it stands now, with what `more` adds to it; 404 outside event and remit."""
+    rows = (
+        applications_of(request)
+        .annotate(**more)
+        .select_related("event", "person", "outlet", "delegation__region", "portrait")
+    )
     return get_object_or_404(rows.select_related("delegation__outlet", "decided_by", "badge"), pk=pk)
 
 

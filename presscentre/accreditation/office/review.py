@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from presscentre.accreditation import live, queries
 from presscentre.accreditation.models import Application, MediaType, State, Tag
+from presscentre.accreditation.office.counts import counted
 from presscentre.accreditation.office.forms import NoteForm
 from presscentre.accreditation.office.frame import (
     accreditation_page,
@@ -47,7 +48,7 @@ def queue(request: OfficerRequest) -> HttpResponse:
     rows = applications_of(request)
     after = Cursor.read(request.GET.get("after", ""))
     page, regions = queries.page_of(queries.asked_for(rows, asked), asked, after), regions_of(request)
-    context = _filters(request, asked, queries.facets(rows, asked, regions), regions) | {
+    context = _filters(request, asked, queries.facets(counted(request, rows, asked), asked, regions), regions) | {
         "page": page,
         "lines": listed(request, page.rows, asked, regions),
         "later": bool(after),
@@ -63,7 +64,7 @@ def queue(request: OfficerRequest) -> HttpResponse:
 def application(request: OfficerRequest, application: int) -> HttpResponse:
     """One application beside its neighbours in the queue: who, for whom, with what evidence, and what is left."""
     asked = asked_of(request.GET)
-    one = one_of(request, application)
+    one = one_of(request, application, overridden=queries.overriding("delegation"))
     before, after = queries.neighbours(queries.asked_for(applications_of(request), asked), asked, one)
     note_read(request, "application", one.pk)
     context = {
@@ -73,7 +74,7 @@ def application(request: OfficerRequest, application: int) -> HttpResponse:
         "verbs": CAN.get(State(one.state), []),
         "note_form": NoteForm(),
         "topic": live.QUEUE.of(request.event).name,
-        **queries.dossier(one, request.user),
+        **queries.dossier(one, request.remits),
     }
     return render(request, "accreditation/office/application.html", context)
 

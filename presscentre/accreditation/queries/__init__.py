@@ -32,15 +32,17 @@ from presscentre.accreditation.queries.queue import (
     Asked,
     Cursor,
     Facets,
+    Group,
     Page,
     asked_for,
     cursor_of,
     facets,
+    grouped,
     in_regions,
     neighbours,
     page_of,
 )
-from presscentre.accreditation.queries.regions import Shift, is_overridden, region_by_rule, shifts
+from presscentre.accreditation.queries.regions import Shift, is_overridden, overriding, region_by_rule, shifts
 from presscentre.accreditation.queries.standing import Standing, is_closed, standing, takes_applications
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "Facets",
     "Fairness",
     "Forged",
+    "Group",
     "Judged",
     "Line",
     "Merge",
@@ -70,6 +73,7 @@ __all__ = [
     "event_tag",
     "facets",
     "fairness",
+    "grouped",
     "in_delegation",
     "in_hall",
     "in_line",
@@ -89,6 +93,7 @@ __all__ = [
     "neighbours",
     "outlets_at",
     "outlets_known_elsewhere",
+    "overriding",
     "page_of",
     "probable_duplicates",
     "proposed_at",

@@ -1,10 +1,12 @@
 """How an application stands: its turn on the waiting list, and what an approval would use up."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Func, IntegerField, Q, QuerySet, Subquery
 
-from presscentre.accreditation.models import GIVEN, Application, Capacity, Place, State
+from presscentre.accreditation.models import GIVEN, Application, Capacity, Delegation, Place, State
 from presscentre.accreditation.queries.places import Room, register_of
 from presscentre.events.models import Event, Zone
 
@@ -72,25 +74,21 @@ def in_line(application: Application) -> Line | None:
 
 
 def meters(application: Application) -> list[Meter]:
-    """Quota used and left: in the outlet, the region, the hall and each zone with a limit. Five queries at most.
+    """Quota used and left: in the outlet, the region, the hall and each zone with a limit. Two queries at most.
 
     Bounds that nobody has set are left out.
     """
     delegation, event = application.delegation, application.event
     if delegation is None:
         return []
-    register = register_of(event)
     region, adds = delegation.region, int(application.state not in GIVEN)
-    given = Application.objects.given().filter(event=event)
-    counts = given.aggregate(hall=Count("pk"), region=Count("pk", filter=Q(delegation__region=region)))
-    found = (
-        [Meter("outlet", str(delegation.outlet), _of_type(application), adds)] if register.outlets_have_quotas else []
-    )
-    capacity = Capacity.objects.filter(region=region).first() if region else None
-    if region is not None and capacity is not None:
-        found.append(Meter("region", region.name, Room(counts["region"], capacity.places), adds))
-    if register.hall_places is not None:
-        found.append(Meter("hall", "", Room(counts["hall"], register.hall_places), adds))
+    around, found = _around(application, delegation), []
+    if around["quotas"] is not False:  # None: nobody has said how this event accredits
+        found.append(Meter("outlet", str(delegation.outlet), Room(around["in_outlet"], around["of_outlet"]), adds))
+    if region is not None and around["of_region"] is not None:
+        found.append(Meter("region", region.name, Room(around["in_region"], around["of_region"]), adds))
+    if around["of_hall"] is not None:
+        found.append(Meter("hall", "", Room(around["in_hall"], around["of_hall"]), adds))
     return found + _zones(event)
 
 
@@ -108,10 +106,24 @@ def rooms(event: Event) -> list[Meter]:
     return found + _zones(event)
 
 
-def _of_type(application: Application) -> Room:
-    places = Place.objects.filter(delegation=application.delegation_id, media_type__in=["", application.media_type])
-    found = places.aggregate(all=Count("pk"), given=Count("application"))
-    return Room(found["given"], found["all"])
+def _around(application: Application, delegation: Delegation) -> Mapping[str, Any]:
+    """What is given and what there is in outlet, region and hall, all in one query."""
+    given = Application.objects.given().filter(event=application.event_id)
+    places = Place.objects.filter(delegation=delegation.pk, media_type__in=["", application.media_type])
+    return Delegation.objects.values(
+        quotas=F("event__register__outlets_have_quotas"),
+        in_outlet=_count(places.exclude(application=None)),
+        of_outlet=_count(places),
+        in_region=_count(given.filter(delegation__region=delegation.region_id)),
+        of_region=F("region__capacity__places"),
+        in_hall=_count(given),
+        of_hall=F("event__register__hall_places"),
+    ).get(pk=delegation.pk)
+
+
+def _count(rows: QuerySet[Any]) -> Subquery:
+    """How many they are, inside another query; without a group, so that none is 0."""
+    return Subquery(rows.order_by().values(count=Func(F("pk"), function="COUNT")), output_field=IntegerField())
 
 
 def _zones(event: Event) -> list[Meter]:

@@ -40,9 +40,17 @@ class Asked:
         """The field that orders the list: on the waiting list one's turn, elsewhere when one applied."""
         return "waitlisted_at" if self.state == State.WAITLISTED else "submitted_at"
 
+    @property
+    def narrows(self) -> bool:
+        """True if something is asked for that has no numbers beside it: outlet, tag, flags, words."""
+        return bool(self.outlet or self.tag or self.flagged or self.search)
+
     def without(self, *names: str) -> "Asked":
         """The same, but not filtered by these."""
         return replace(self, **{name: getattr(Asked(state=""), name) for name in names})
+
+
+Group = tuple[str, int | None, str, bool, int]  # state, region's key, media type, whether evidence is missing; count
 
 
 @dataclass(frozen=True)
@@ -133,16 +141,20 @@ def in_regions(rows: Iterable[Application], regions: Iterable[Region]) -> None:
             row.delegation.region = known[row.delegation.region_id]
 
 
-def facets(rows: ApplicationQuerySet, asked: Asked, regions: Iterable[Region]) -> Facets:
-    """Counts for every filter, in one grouped query; `regions` are those of the event."""
-    keys = {region.pk: region.key for region in regions}
+def grouped(rows: ApplicationQuerySet, asked: Asked) -> list[Group]:
+    """How many there are of each combination of what is counted: state, region, media type, gaps. One query."""
     names = ("state", "delegation__region", "media_type", "has_gaps")
-    groups = _narrowed(rows, asked).order_by().values_list(*names).annotate(count=Count("pk"))
+    return list(_narrowed(rows, asked).order_by().values_list(*names).annotate(count=Count("pk")))
+
+
+def facets(groups: Iterable[Group], asked: Asked, regions: Iterable[Region]) -> Facets:
+    """Counts for every filter from these groups; `regions` are those of the event."""
+    keys: dict[int | None, str] = {region.pk: region.key for region in regions}
     wanted = (asked.state, asked.region, asked.media_type, asked.gaps or "")
-    counts: list[Counter[Any]] = [Counter() for _name in names]
+    counts: list[Counter[Any]] = [Counter() for _want in wanted]
     found = 0
-    for *kinds, count in groups:
-        values = [kinds[0], keys.get(kinds[1], "-"), kinds[2], kinds[3]]
+    for state, region, media_type, has_gaps, count in groups:
+        values = [state, keys.get(region, "-"), media_type, has_gaps]
         misses = [place for place, want in enumerate(wanted) if want != "" and values[place] != want]
         found += count if not misses else 0
         for place, value in enumerate(values):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Value, When
 
 from presscentre.accreditation.models import (
     GIVEN,
@@ -32,6 +32,13 @@ def region_by_rule(event: Event, outlet: Outlet, register: Register) -> Region |
     """
     rule = RegionRule.objects.filter(event=event, country=outlet.country).select_related("region").first()
     return rule.region if rule else register.rest_of_world
+
+
+def overriding(delegation: str) -> Subquery:
+    """The reason with which an officer put the delegation of this name where it is; "" or None if its rule did."""
+    newest = RegionDecision.objects.filter(delegation=OuterRef(delegation)).order_by("-pk")
+    by_hand = Case(When(rule_version=None, then=F("reason")), default=Value(""))
+    return Subquery(newest.values(said=by_hand)[:1])
 
 
 def is_overridden(delegation: Delegation) -> bool:
