@@ -57,6 +57,17 @@ def test_the_region_that_is_behind_is_called_and_the_outlet_that_asked_least(gal
     assert [row["ms"] for row in board(gala, floor)["regions"]] == [120_000, 30_000]
 
 
+def test_a_floor_opened_before_anybody_came_goes_by_the_rule_that_was_set(gala, ceo, floor, mona):
+    actions.set_rule(floor, opening_round=False, by=mona, now=EVENING)
+    for name, region in (("Yuki", "asia"), ("Lena", "europe")):
+        asks(floor, present(gala, name, factories.region(gala, region), ceo))
+
+    turn = actions.call_next(floor, by=mona, now=EVENING)
+
+    assert turn.why == Turn.Why.SHARE
+    assert board(gala, floor)["opening"] is False
+
+
 def test_a_turn_costs_its_real_seconds_without_the_pauses(gala, ceo, floor, mona):
     lena = present(gala, "Lena", factories.region(gala), ceo)
     asks(floor, lena)

@@ -86,8 +86,8 @@ def speaking_ms(turn: Turn, now: datetime) -> int:
 
 
 def accounts(ledger: Ledger, floor: Floor) -> Accounts:
-    """The event's ledger as the rule sees it from this floor."""
-    return Accounts.from_data(ledger.state, str(floor.pk))
+    """The event's ledger as the rule sees it from this floor, whose row says whether there is an opening round."""
+    return replace(Accounts.from_data(ledger.state, str(floor.pk)), opening=floor.opening_round)
 
 
 def regions_of(event: Event) -> dict[str, Region]:
@@ -149,7 +149,7 @@ def choice(floor: Floor) -> Choice | None:
     waiting = line(floor)
     if not waiting:
         return None
-    rule = accounts(ledger, floor) if ledger else Accounts(floor=str(floor.pk))
+    rule = accounts(ledger, floor) if ledger else Accounts(floor=str(floor.pk), opening=floor.opening_round)
     rule = rule.reweigh(weights(floor, equal=bool(ledger and ledger.equal)))
     found = (rule.settle(rule.usual_ms()) if rule.speaking else rule).next(waiting)
     return replace(found, question=head(floor, found.region, found.outlet).pk) if found else None
