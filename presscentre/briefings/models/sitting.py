@@ -71,7 +71,7 @@ class Sitting(models.Model):
         indexes = [models.Index(fields=["event", "starts_at"], name="sitting_by_time")]
 
     def __str__(self) -> str:
-        return f"{self.briefing} {self.label}".strip()
+        return f"{self.briefing} · {self.label}" if self.label else str(self.briefing)
 
 
 class Channel(models.Model):

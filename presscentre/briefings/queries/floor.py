@@ -98,8 +98,8 @@ def regions_of(event: Event) -> dict[str, Region]:
 
 
 def pending(floor: Floor) -> list[Question]:
-    """Every question that moderators have to do with, longest wait first, with what was merged into it. Two queries."""
-    states = [Question.State.WAITING, Question.State.REPHRASE, Question.State.CALLED]
+    """Every question that waits, longest first, with what was merged into it. Two queries."""
+    states = [Question.State.WAITING, Question.State.REPHRASE]
     found = Question.objects.filter(floor=floor, state__in=states).select_related("region", "outlet", "person")
     return list(found.prefetch_related("merged__outlet").order_by("asked_at", "pk"))
 
