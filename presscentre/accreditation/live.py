@@ -1,5 +1,6 @@
 """What may be listened to: the office's queue, the door's counts, and what concerns one person."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from presscentre.accreditation import queries
@@ -9,10 +10,13 @@ from presscentre.people import rules
 from presscentre.people.models import Remit
 
 
+def _who_see(viewers: Collection[Viewer], event: Event) -> set[Viewer]:
+    seeing = rules.who_may_see({viewer.user for viewer in viewers}, event)
+    return {viewer for viewer in viewers if viewer.user in seeing or viewer.is_screen_of(event)}
+
+
 def _sees(viewer: Viewer, event: Event) -> bool:
-    if viewer.screen is not None and viewer.screen.event_id == event.pk:
-        return True
-    return rules.may_see(viewer.user, event)
+    return viewer in _who_see([viewer], event)
 
 
 def _decides(viewer: Viewer, event: Event) -> bool:
@@ -26,9 +30,14 @@ def _works_at_the_door(viewer: Viewer, event: Event) -> bool:
 QUEUE = Topic("accreditation.queue", may_join=_decides)  # somebody moved something: read the page again
 DOOR = Topic("accreditation.door", may_join=_works_at_the_door)  # conflicts, scanners that come and go
 PRINTING = Topic("accreditation.printing", may_join=_decides)  # a print run goes on, or a badge is printed
-DESK = Topic("accreditation.desk", may_join=_sees)  # the badge desk opens or closes
+DESK = Topic("accreditation.desk", may_join=_sees, who_may_join=_who_see)  # the badge desk opens or closes
 INSIDE = DataTopic(
-    "accreditation.inside", may_join=_sees, snapshot=queries.inside, render=queries.render_inside, member="inside"
+    "accreditation.inside",
+    may_join=_sees,
+    who_may_join=_who_see,
+    snapshot=queries.inside,
+    render=queries.render_inside,
+    member="inside",
 )
 
 

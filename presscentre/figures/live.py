@@ -1,5 +1,6 @@
 """What may be listened to: the public figures, the office's, and the log of what counts one by one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from presscentre.events.models import Event
@@ -9,21 +10,32 @@ from presscentre.people import rules
 from presscentre.people.models import Remit
 
 
+def _who_see(viewers: Collection[Viewer], event: Event) -> set[Viewer]:
+    seeing = rules.who_may_see({viewer.user for viewer in viewers}, event)
+    return {viewer for viewer in viewers if viewer.user in seeing or viewer.is_screen_of(event)}
+
+
 def _sees(viewer: Viewer, event: Event) -> bool:
-    if viewer.screen is not None and viewer.screen.event_id == event.pk:
-        return True
-    return rules.may_see(viewer.user, event)
+    return viewer in _who_see([viewer], event)
 
 
 def _decides(viewer: Viewer, event: Event) -> bool:
     return rules.holds(viewer.user, event, Remit.Role.FIGURES)
 
 
-FIGURES = DataTopic("figures", may_join=_sees, snapshot=queries.snapshot, render=queries.render, member="figures")
+FIGURES = DataTopic(
+    "figures",
+    may_join=_sees,
+    who_may_join=_who_see,
+    snapshot=queries.snapshot,
+    render=queries.render,
+    member="figures",
+)
 OFFICE = DataTopic(
     "figures.office", may_join=_decides, snapshot=queries.office_snapshot, render=queries.render, member="figures"
 )
-LOG = Topic("figures.log", may_join=_sees)  # facts of public figures only: a key and a number tell enough
+# Facts of public figures only: a key and a number tell enough.
+LOG = Topic("figures.log", may_join=_sees, who_may_join=_who_see)
 HELD = Topic("figures.held", may_join=_decides)  # the queue, and the facts of the office's own figures
 
 

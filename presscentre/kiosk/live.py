@@ -8,9 +8,7 @@ from presscentre.people import rules
 
 
 def _concerned(viewer: Viewer, event: Any) -> bool:
-    if viewer.screen is not None and viewer.screen.event_id == event.pk:
-        return True
-    return rules.works_at(viewer.user, event)
+    return viewer.is_screen_of(event) or rules.works_at(viewer.user, event)
 
 
 KIOSK = Topic("kiosk", may_join=_concerned)

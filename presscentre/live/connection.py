@@ -63,10 +63,12 @@ class Connection:
         events = {feed.name.partition(":")[2] for feed in self.feeds}
         return all(value in events if key == "event" else mine.get(key) == value for key, value in whom.items())
 
-    def say(self, text: str) -> None:
-        """Send a small frame that belongs to no topic's order."""
+    def say(self, text: str, frame: bytes | None = None) -> None:
+        """Send a small frame that belongs to no topic's order. `frame` is its `line.frame`, made for many."""
         if self.busy:
             self.notes.append(text)
+        elif frame is not None and self.open and self.transport is not None and line.is_clear(self.transport):
+            self.transport.write(frame)
         else:
             self.step({"type": "websocket.send", "text": text})
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from presscentre.live.limits import PROCESS
 from presscentre.live.topics import Viewer
 
 ScreenOf = Callable[[str], Any]  # a credential -> kiosk.Screen or None
@@ -45,12 +47,19 @@ def users_of(sessions: Collection[str]) -> dict[str, Any]:
     return {key: user for key, (data, user) in found.items() if user is not None and _holds(data, user)}
 
 
-def _open_sessions(keys: Collection[str]) -> dict[str, dict[str, Any]]:
-    """The contents of those sessions that are not over and in which somebody is signed in."""
-    store = import_module(settings.SESSION_ENGINE).SessionStore()
-    rows = store.get_model_class().objects.filter(session_key__in=keys, expire_date__gt=timezone.now()) if keys else ()
-    contents = {row.session_key: store.decode(row.session_data) for row in rows}
+def _open_sessions(keys: Collection[str]) -> dict[str, Mapping[str, Any]]:
+    """What those sessions say of their users that are not over and in which somebody is signed in."""
+    model = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class()
+    rows = model.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
+    contents = {key: _of_user(text) for key, text in rows.values_list("session_key", "session_data")}
     return {key: data for key, data in contents.items() if SESSION_KEY in data}
+
+
+@lru_cache(maxsize=PROCESS)
+def _of_user(session_data: str) -> Mapping[str, Any]:
+    """What a stored session says of its user; a round each minute meets the same text, whose signature still holds."""
+    data = import_module(settings.SESSION_ENGINE).SessionStore().decode(session_data)
+    return {name: data[name] for name in (SESSION_KEY, BACKEND_SESSION_KEY, HASH_SESSION_KEY) if name in data}
 
 
 def _holds(data: Mapping[str, Any], user: Any) -> bool:

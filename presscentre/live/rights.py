@@ -2,8 +2,9 @@
 
 import random
 import time
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
 import structlog
 from django.db import Error
@@ -19,6 +20,7 @@ AT_ONCE = 50  # questions in one go, when it is a review
 REMEMBERED = 5.0  # seconds for which the answer to a stranger, the same for all strangers, is kept
 STRANGER = Viewer()
 
+T = TypeVar("T")
 Names = frozenset[str]
 Question = tuple[Viewer, Names]
 
@@ -92,18 +94,26 @@ class Rights:
 def _answers(questions: list[Question]) -> dict[Question, Names]:
     """One query for all the events, and whatever the topics' own rules ask."""
     found = snapshots.find({name for _viewer, names in questions for name in names})
+    asking = {name: {viewer for viewer, names in questions if name in names} for name in found}
+    allowed = {name: _who_may_join(asking[name], *found[name]) for name in found}
     return {
-        (viewer, names): frozenset(name for name in names if name in found and _may_join(viewer, *found[name]))
+        (viewer, names): frozenset(name for name in names if viewer in allowed.get(name, ()))
         for viewer, names in questions
     }
 
 
-def _may_join(viewer: Viewer, family: Topic, event: Any) -> bool:
+def _who_may_join(viewers: Collection[Viewer], family: Topic, event: Any) -> set[Viewer]:
+    if family.who_may_join is not None:
+        return _asked(family, partial(family.who_may_join, viewers, event), broken=set())
+    return {viewer for viewer in viewers if _asked(family, partial(family.may_join, viewer, event), broken=False)}
+
+
+def _asked(family: Topic, rule: Callable[[], T], *, broken: T) -> T:
     try:
-        return family.may_join(viewer, event)
+        return rule()
     except Error:
         raise
     except Exception:
         # One family's broken rule must not turn away those who ask beside it.
         log.exception("live.rule_failed", family=family.name)
-        return False
+        return broken

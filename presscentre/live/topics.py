@@ -3,7 +3,7 @@
 This is the seam that features see; rows, hub and socket are behind it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -25,6 +25,9 @@ class Viewer:
     user: Any = None  # people.User or None
     screen: Any = None  # kiosk.Screen or None
 
+    def is_screen_of(self, event: Any) -> bool:
+        return self.screen is not None and self.screen.event_id == event.pk
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -37,14 +40,18 @@ class Fact:
 
 
 MayJoin = Callable[[Viewer, Any], bool]  # (viewer, events.Event) -> bool; called in a thread, may query
+WhoMayJoin = Callable[[Collection[Viewer], Any], set[Viewer]]  # the same answer for many at once
 FAMILIES: dict[str, "Topic"] = {}
 
 
 class Topic:
-    """A family of fact topics, one for each event: `QUEUE.of(event)` is "accreditation.queue:double11"."""
+    """A family of fact topics, one for each event: `QUEUE.of(event)` is "accreditation.queue:double11".
 
-    def __init__(self, name: str, *, may_join: MayJoin) -> None:
-        self.name, self.may_join = name, may_join
+    What a whole hall joins also says `who_may_join`, so that thousands who come back at once are a few queries.
+    """
+
+    def __init__(self, name: str, *, may_join: MayJoin, who_may_join: WhoMayJoin | None = None) -> None:
+        self.name, self.may_join, self.who_may_join = name, may_join, who_may_join
         FAMILIES[name] = self
 
     def of(self, event: models.Model) -> "EventTopic":
@@ -65,11 +72,12 @@ class DataTopic(Topic):
         name: str,
         *,
         may_join: MayJoin,
+        who_may_join: WhoMayJoin | None = None,
         snapshot: Callable[[Any], Data],
         render: Callable[[Data, str], Data],
         member: str,
     ) -> None:
-        super().__init__(name, may_join=may_join)
+        super().__init__(name, may_join=may_join, who_may_join=who_may_join)
         self.snapshot, self.render, self.member = snapshot, render, member
 
     def of(self, event: models.Model) -> "EventDataTopic":

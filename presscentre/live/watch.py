@@ -5,8 +5,9 @@ from itertools import count
 
 from django.utils import timezone
 
-from presscentre.live import frames
+from presscentre.live import frames, line
 from presscentre.live.connection import LIVED, Connection
+from presscentre.live.feed import Feed
 from presscentre.live.hub import Hub
 
 ROUNDS = 4  # of the beat between two looks at the same session: a minute
@@ -45,14 +46,15 @@ def _end_old(connections: list[Connection], now: float) -> None:
 
 async def _beat(connections: list[Connection]) -> None:
     """Tell each where its topics stand; one frame for all that have joined the same ones."""
-    now, texts = timezone.now(), dict[frozenset[str], str]()
+    now, beats = timezone.now(), dict[frozenset[Feed], tuple[str, bytes]]()
     for place, connection in enumerate(connections):
         if connection.busy or not connection.open:
             continue  # it is behind, and is being told by what it lacks
-        topics = frozenset(feed.name for feed in connection.feeds)
-        if topics not in texts:
+        feeds = frozenset(connection.feeds)
+        if feeds not in beats:
             # Not where the topic stands: in the middle of a pass most have yet to be told, and would all ask again.
-            texts[topics] = frames.beat(now, {feed.name: feed.handed for feed in connection.feeds})
-        connection.say(texts[topics])
+            text = frames.beat(now, {feed.name: feed.handed for feed in connection.feeds})
+            beats[feeds] = text, line.frame(text)
+        connection.say(*beats[feeds])
         if place % 100 == 99:
             await asyncio.sleep(0)

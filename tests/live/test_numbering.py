@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from presscentre.live import jobs, snapshots, topics
 from presscentre.live.models import LogRow, TopicRow
+from presscentre.live.state import Revision
 from tests import factories
 from tests.live.conftest import Families, Rang
 
@@ -137,6 +138,31 @@ def test_twenty_who_publish_at_once_are_numbered_without_holes(trial: Families):
     assert list(LogRow.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, 61))
     assert TopicRow.objects.get().seq == 60
     assert all(sight == list(range(1, len(sight) + 1)) for sight in seen)
+
+
+def test_one_statement_tells_what_happened_to_all_topics(gala, elsewhere, trial: Families, django_assert_num_queries):
+    moved, still, again, cut = names = [
+        f"trial.{family}:{slug}" for family in ("log", "wall") for slug in ("double11", "elsewhere")
+    ]
+    for topic in (trial.log.of(gala), trial.log.of(elsewhere)):
+        topic.publish(Rang(1))
+    for topic in (trial.wall.of(gala), trial.wall.of(elsewhere)):
+        topic.change({"gmv": {"value": "1"}})
+    known = {row.name: (row.epoch, row.seq) for row in TopicRow.objects.all()}
+    assert sorted(known) == sorted(names)
+    for bell in (2, 3):
+        trial.log.of(gala).publish(Rang(bell))
+        trial.wall.of(elsewhere).change({"gmv": {"value": str(bell)}})
+    trial.wall.of(gala).begin_again()
+    LogRow.objects.filter(topic__name=cut, seq=2).delete()
+
+    with django_assert_num_queries(1):
+        news = snapshots.moved({**known, "trial.log:nowhere": ("e", 1)})
+
+    rows = LogRow.objects.filter(topic__name=moved, seq__gt=1).order_by("seq")
+    told = [Revision(row.seq, row.kind, row.payload, row.at) for row in rows]
+    assert news == {moved: told, again: None, cut: None, "trial.log:nowhere": None}
+    assert ([revision.seq for revision in told], still in news) == ([2, 3], False)
 
 
 @pytest.mark.django_db(transaction=True)
