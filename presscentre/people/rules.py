@@ -1,7 +1,6 @@
 """Who may, as plain predicates on remits. One query each, unless it says otherwise."""
 
 from collections.abc import Collection
-
 from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import AnonymousUser
