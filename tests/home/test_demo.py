@@ -20,6 +20,7 @@ from presscentre.home.demo.plan import Correct, Release
 from presscentre.kiosk.models import Screen
 from presscentre.live import topics
 from presscentre.people.models import Remit, User
+from presscentre.privacy.evidence.giving import processors
 from tests import factories
 
 MIDNIGHT = records.starts_at("2017")
@@ -70,6 +71,10 @@ def test_everybody_in_it_is_invented_and_says_so(demo):
     people = User.objects.filter(kind=User.Kind.PERSON)
     assert [one.email for one in people if not one.email.endswith("@example.org")] == []
     assert [one.name for one in people if "(invented)" not in one.name and "（虚构）" not in one.name] == []
+
+
+def test_the_demonstration_says_who_answers_for_the_data(demo):
+    assert [processors(event)[0] for event in Event.objects.order_by("pk")] == [True, True]
 
 
 def test_outside_demonstration_mode_nothing_is_loaded(settings, db):

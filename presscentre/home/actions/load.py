@@ -15,6 +15,7 @@ from presscentre.figures.models import Source
 from presscentre.home.actions.figures import load_figures, load_visitors
 from presscentre.home.demo import cast, records
 from presscentre.people.models import Profile, Remit, User
+from presscentre.privacy.models import Controller
 
 
 class NotADemonstration(Refusal):
@@ -34,6 +35,8 @@ def load(*, by: None, now: datetime) -> Event:
     is_new = not Event.objects.filter(slug=cast.SLUG).exists()
     event = _event(cast.SLUG, Event.Audience.EVERYONE)
     closed = _event(cast.CLOSED, Event.Audience.ACCREDITED)
+    for one in (event, closed):
+        Controller.objects.get_or_create(event=one, defaults=cast.CONTROLLER)
     _places(event)
     machine = _machine(event, now)
     load_figures(event, machine)

@@ -34,6 +34,13 @@ COLLEAGUE = Person("chen.ruolan@example.org", "陈若岚（虚构）", latin_nam
 STRANGER = Person("omar.nasser@example.org", "Omar Nasser (invented)", ("figures", "administrator"), event=CLOSED)
 GUEST = Person("pia.holm@example.org", "Pia Holm (invented)", latin_name="Pia Holm", event=CLOSED)
 PEOPLE = (OFFICER, SECOND, TRANSLATOR, JOURNALIST, COLLEAGUE, STRANGER, GUEST)
+# Who answers for the invented people's data: every notice names it.
+CONTROLLER = {
+    "name": "Night Desk Media Services (invented)",
+    "address": "1 Harbour Street\nExample City",
+    "contact": "data@example.org",
+    "officer": "data.officer@example.org",
+}
 
 
 @dataclass(frozen=True)
