@@ -40,7 +40,7 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
         folder, port = Path(name), free_port()
         if os.getuid() == 0:
             shutil.chown(folder, "postgres", "postgres")
-        initdb = [_postgres_binary("initdb"), "-D", f"{folder}/data", "-U", "presscentre", "-A", "trust", "-N"]
+        initdb = [postgres_binary("initdb"), "-D", f"{folder}/data", "-U", "presscentre", "-A", "trust", "-N"]
         _run([*_unprivileged(), *initdb, "-E", "UTF8", "--locale", "C.UTF-8"], cwd=folder)
         options = [
             *("-D", f"{folder}/data", "-p", str(port), "-h", "127.0.0.1", "-k", str(folder)),
@@ -48,7 +48,7 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
             *("-c", "max_connections=200", "-c", "shared_buffers=256MB", "-c", "logging_collector=off"),
         ]
         # Dies with us even if we are killed: SIGINT is PostgreSQL's fast shutdown.
-        command = [*_unprivileged("INT"), _postgres_binary("postgres"), *options]
+        command = [*_unprivileged("INT"), postgres_binary("postgres"), *options]
         with _process(command, folder, stop=signal.SIGINT):
             address = f"postgres://presscentre@127.0.0.1:{port}"
             _until(lambda: _answers(address), folder)
@@ -74,7 +74,7 @@ def redis_on(port: int, folder: Path) -> Iterator[str]:
         yield f"redis://127.0.0.1:{port}/0"
 
 
-def _postgres_binary(name: str) -> str:
+def postgres_binary(name: str) -> str:
     """Debian keeps the server's programs away from PATH; the newest version wins."""
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
     return str(found[-1]) if found else shutil.which(name) or sys.exit(NEEDED)

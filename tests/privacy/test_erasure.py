@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import subprocess
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from presscentre.notices.models import Notice
 from presscentre.people.models import User
 from presscentre.privacy import actions, disk, erasures
 from presscentre.privacy.models import Deletion
-from tests import factories
+from tests import factories, servers
 from tests.privacy import somebody
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,7 @@ def needles(portrait: Portrait | None) -> list[bytes]:
     """What must be nowhere: words as they are and as JSON escapes them, and the digest of the face."""
     words = [word.encode() for word in somebody.WORDS]
     words += [json.dumps(word)[1:-1].encode() for word in somebody.WORDS]
+    words += [word.encode().hex().encode() for word in somebody.WORDS]  # bytes, as a dump writes them
     return [*words, *([portrait.digest.encode()] if portrait else [])]
 
 
@@ -38,17 +40,15 @@ def left(where: bytes, wanted: list[bytes]) -> list[bytes]:
 
 
 def the_database() -> bytes:
-    """Every byte of the database: the file and its log, or every column of every table as text."""
+    """Every byte of the database: the file and its log, or what pg_dump takes out of it."""
     if connection.vendor == "sqlite":
         disk.forget_deleted_pages()
         name = str(connection.settings_dict["NAME"])
         return b"".join(Path(name + end).read_bytes() for end in ("", "-wal") if os.path.exists(name + end))
-    with connection.cursor() as cursor:
-        said = []
-        for table in connection.introspection.django_table_names(only_existing=True):
-            cursor.execute(f'SELECT t::text FROM "{table}" t')
-            said += [row[0] for row in cursor.fetchall()]
-        return "\n".join(said).encode()
+    told = connection.settings_dict
+    address = f"postgresql://{told['USER']}@{told['HOST']}:{told['PORT']}/{told['NAME']}"
+    command = [servers.postgres_binary("pg_dump"), "--dbname", address]
+    return subprocess.run(command, capture_output=True, check=True, timeout=60).stdout
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
