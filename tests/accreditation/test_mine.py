@@ -70,15 +70,17 @@ def test_only_a_question_is_answered(applied):
         actions.answer(applied, "Unasked", by=applied.person, now=timezone.now())
 
 
-def test_what_the_badge_does_not_show_is_changed_at_once(client, gala, accredited, taro):
+def test_what_opens_no_door_is_changed_at_once_and_the_paper_stays_good(client, gala, accredited, taro):
     client.force_login(taro)
-    kept = answers(accredited.outlet, phone="+49 30 1234567")
+    kept = answers(accredited.outlet, phone="+49 30 1234567", interpretation="en")
 
     assert client.post(at(gala, "application/change/"), kept)["Location"] == at(gala)
     accredited.refresh_from_db()
-    assert (accredited.state, accredited.phone) == (State.APPROVED, "+49 30 1234567")
-    assert (accredited.moves.last().verb, accredited.moves.last().facts) == ("edited", {"fields": ["phone"]})
-    assert Badge.objects.get().stopped_at is None
+    assert (accredited.state, accredited.phone, accredited.interpretation) == (State.APPROVED, "+49 30 1234567", "en")
+    edited = accredited.moves.last()
+    assert (edited.verb, edited.facts) == ("edited", {"fields": ["interpretation", "phone"]})
+    assert Badge.objects.values_list("generation", "stopped_at").get() == (1, None)
+    assert Notice.objects.count() == 0
 
 
 def test_what_the_badge_shows_is_announced_first_then_waits_for_approval_again(client, gala, accredited, taro):

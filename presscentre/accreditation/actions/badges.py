@@ -28,7 +28,8 @@ def issue(application: Application, *, by: Any, now: datetime) -> Badge:
     """Give this accredited application its badge, or its badge the next generation; `now` is event time.
 
     A step inside actions: call it after the move and after the zones are set, whenever something that the badge
-    shows is different. Every earlier generation is refused from then on. Raises ValueError if it is not accredited.
+    shows is different (the interpretation channel apart: it opens no door). Every earlier generation is refused from
+    then on. Raises ValueError if it is not accredited.
     """
     if application.state not in GIVEN:
         raise ValueError("Only an accredited application has a badge.")
