@@ -26,10 +26,14 @@ def day(at: datetime, zone: tzinfo) -> str:
     return str(dates.format_skeleton("MMMEd", at.astimezone(zone), locale=_locale()))
 
 
+def date(at: datetime, zone: tzinfo) -> str:
+    """The day with its year: "Nov 11, 2017", "2017年11月11日"."""
+    return str(dates.format_date(at.astimezone(zone), "medium", locale=_locale()))
+
+
 def whole(at: datetime, zone: tzinfo) -> str:
     """Day, year and time: what a citation needs."""
-    date = dates.format_date(at.astimezone(zone), "medium", locale=_locale())
-    return gettext("%(date)s, %(time)s") % {"date": date, "time": clock(at, zone)}
+    return gettext("%(date)s, %(time)s") % {"date": date(at, zone), "time": clock(at, zone)}
 
 
 def city(zone: tzinfo) -> str:

@@ -144,8 +144,8 @@ class BreachForm(AtEvent):
 
     what = forms.CharField(label=_("What happened"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
     holdings = forms.MultipleChoiceField(label=_("Which data"), widget=forms.CheckboxSelectMultiple)
-    begins_at = Moment(label=_("From"))
-    ends_at = Moment(label=_("To"))
+    begins_at = Moment(label=_("Since when"))
+    ends_at = Moment(label=_("Until when"))
     noticed_at = Moment(label=_("Noticed at"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

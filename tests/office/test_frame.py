@@ -74,7 +74,7 @@ def test_the_audit_costs_the_same_however_long(client, gala, ada, acts, django_a
         record("figures.released", gala, by=ada, at=NOON, event=gala)
     factories.sign_in(client, ada)
 
-    with django_assert_num_queries(8):  # session, user, event, roles, verbs, count, acts, is an administrator
+    with django_assert_num_queries(7):  # session, user, event, remits, verbs, count, acts
         assert client.get(AUDIT).status_code == 200
 
 

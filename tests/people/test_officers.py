@@ -157,5 +157,5 @@ def test_the_page_of_people_costs_the_same_however_many(client, gala, ada, offic
         factories.officer(f"O{number}", gala, "door", "figures")
     factories.sign_in(client, ada)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         assert client.get(PEOPLE).status_code == 200

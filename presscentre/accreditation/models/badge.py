@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from presscentre.accreditation import codes
 from presscentre.accreditation.models.application import Application
 from presscentre.events.models import Event, Zone
 
@@ -24,6 +25,9 @@ class SigningKey(models.Model):
         verbose_name = _("signing key")
         verbose_name_plural = _("signing keys")
         constraints = [models.UniqueConstraint(fields=["event", "number"], name="signing_key_once_per_event")]
+
+    def __str__(self) -> str:
+        return str(self.number)
 
 
 class ZoneBit(models.Model):
@@ -88,6 +92,9 @@ class Badge(models.Model):
                 name="badge_prints_no_generation_to_come", condition=Q(printed_generation__lte=F("generation"))
             ),
         ]
+
+    def __str__(self) -> str:
+        return codes.shown(self.serial)
 
 
 class Print(models.Model):

@@ -16,8 +16,8 @@ SENTENCES: dict[tuple[str, str], Any] = {
     ("language", "unknown_word"): _("“%(word)s” is none of the ten languages. Write a code such as ja."),
     ("media_type", "unknown_word"): _("“%(word)s” is no media type. Write one such as photography, or nothing."),
     ("skip_review", "unknown_word"): _("“%(word)s” is neither yes nor no."),
-    ("outlet", "outlet_unknown"): _("No outlet is called “%(word)s”. Say below which one it is."),
-    ("outlet", "outlet_ambiguous"): _("Several outlets are called “%(word)s”. Say below which one it is."),
+    ("outlet", "outlet_unknown"): _("No outlet is called “%(word)s”. Say which one is meant."),
+    ("outlet", "outlet_ambiguous"): _("Several outlets are called “%(word)s”. Say which one is meant."),
 }
 UNREADABLE = {
     "too_large": _("The file is larger than 10 MB. Send it in parts."),

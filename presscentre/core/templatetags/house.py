@@ -1,7 +1,7 @@
 """Tags and filters that every template may use."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -29,7 +29,7 @@ def module(name: str) -> SafeString:
 
 @register.simple_tag
 def moment(at: datetime | None, event: Any, style: str = "clock", name: str = "") -> SafeString:
-    """A moment in the event's zone as <time>: style "clock" 00:03:01, "short" 00:03, "day" or "whole".
+    """A moment in the event's zone as <time>: style "clock" 00:03:01, "short" 00:03, "day", "date" or "whole".
 
     `name` is for scripts that fill it anew; None gives an empty <time> for them to fill.
     """
@@ -40,9 +40,17 @@ def moment(at: datetime | None, event: Any, style: str = "clock", name: str = ""
         "clock": lambda: moments.clock(at, event.tz),
         "short": lambda: moments.clock(at, event.tz, seconds=False),
         "day": lambda: moments.day(at, event.tz),
+        "date": lambda: moments.date(at, event.tz),
         "whole": lambda: moments.whole(at, event.tz),
     }[style]()
     return format_html('<time{} datetime="{}">{}</time>', mark, at.astimezone(event.tz).isoformat(), words)
+
+
+@register.simple_tag
+def real(at: datetime, style: str = "whole") -> SafeString:
+    """A moment of no event, in UTC, as <time>: "Nov 22, 2026, 15:01:06 UTC", or with style "date" its day alone."""
+    words = moments.date(at, UTC) if style == "date" else f"{moments.whole(at, UTC)} UTC"
+    return format_html('<time datetime="{}">{}</time>', at.astimezone(UTC).isoformat(), words)
 
 
 @register.filter
