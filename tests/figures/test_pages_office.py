@@ -280,5 +280,5 @@ def test_the_desk_costs_the_same_however_much_waits(
     for step in range(many):
         push(night, factories.source(night, f"source{step}", held.figure), given(5, step), now=NOW)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         office.get(DESK)

@@ -133,7 +133,7 @@ def test_the_desk_costs_the_same_however_many_journalists(client, dora, gala, pe
         factories.journalist(f"J{number}", gala)
     factories.sign_in(client, dora)
 
-    with django_assert_num_queries(7):  # session, user, event, roles, count, journalists, is an administrator
+    with django_assert_num_queries(6):  # session, user, event, remits, count, journalists
         assert client.get(DESK).status_code == 200
 
 
