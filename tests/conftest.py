@@ -27,7 +27,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     Here alone that one trigger of each is gone; tests/audit puts it back where it is tried.
     """
     with django_db_blocker.unblock(), connection.cursor() as cursor:
-        template.keep_copy()
         for table in ("audit_entry", "accreditation_scan"):
             on_sqlite = connection.vendor == "sqlite"
             name = f"{table}_no_delete" if on_sqlite else f"{table}_no_truncate ON {table}"

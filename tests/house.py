@@ -22,17 +22,16 @@ from typing import Any
 import psycopg
 import pytest
 
-from tests import servers
+from tests import servers, template
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 class House:
-    """Opens servers on migrated databases. Migrating takes seconds: each kind is made once, then copied."""
+    """Opens servers on migrated databases, each a copy of a template."""
 
     def __init__(self, fixture: Callable[[str], Any], folders: pytest.TempPathFactory) -> None:
         self.fixture, self.folders = fixture, folders
-        self.templates: dict[str, str] = {}
 
     @contextlib.contextmanager
     def open(
@@ -74,30 +73,17 @@ class House:
         return self._postgres()
 
     def _sqlite(self, folder: Path) -> str:
-        if "sqlite" not in self.templates:
-            kept = self.folders.mktemp("template") / "presscentre.sqlite3"
-            _migrate(f"sqlite:///{kept}", kept.parent)
-            self.templates["sqlite"] = str(kept)
         copy = folder / "presscentre.sqlite3"
-        shutil.copy(self.templates["sqlite"], copy)
+        shutil.copy(template.sqlite(), copy)
         return f"sqlite:///{copy}"
 
     def _postgres(self) -> str:
         address = self.fixture("postgres_url").rpartition("/")[0]
+        begun = template.postgres(address)
+        copy = f"house_{secrets.token_hex(4)}"
         with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
-            if "postgres" not in self.templates:
-                name = f"template_{secrets.token_hex(4)}"
-                connection.execute(f'CREATE DATABASE "{name}"')
-                _migrate(f"{address}/{name}", self.folders.mktemp("template"))
-                self.templates["postgres"] = name
-            copy = f"house_{secrets.token_hex(4)}"
-            connection.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{self.templates["postgres"]}"')
+            connection.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{begun}"')
         return f"{address}/{copy}"
-
-
-def _migrate(database_url: str, folder: Path) -> None:
-    environment = {"PRESSCENTRE_DATABASE_URL": database_url, "PRESSCENTRE_DATA_DIR": str(folder)}
-    _manage(environment | {"PRESSCENTRE_DEBUG": "1"}, "migrate", "--verbosity", "0")
 
 
 def _manage(environment: dict[str, str], *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:

@@ -1,14 +1,27 @@
 """What the suite adds to pytest: real servers as fixtures, which tests run where, and that a skip is a failure."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 from tests import servers
 from tests.house import House
+
+# The same examples on every machine, however busy it is; make test-all tries new ones each time.
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=os.environ.get("TEST_ALL") != "1",
+    database=None,
+    print_blob=True,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("house")
 
 # These run on their own (`-m faults`): they need the whole machine, or a process without an event loop.
 APART = ("faults", "e2e", "load")

@@ -30,16 +30,16 @@ def test_a_lower_id_that_commits_after_a_higher_was_sealed_stands_behind_it():
         with transaction.atomic():
             row = record("slow", gala, by=None, at=NOON, event=gala)
             written.set()
-            assert sealed.wait(10)
+            assert sealed.wait(60)
         return row.pk
 
     with ThreadPoolExecutor() as pool:
         slow = pool.submit(in_thread, slow_officer)
-        assert written.wait(10)
+        assert written.wait(60)
         quick = record("quick", gala, by=None, at=NOON, event=gala)
         assert chain.seal_all() == 1
         sealed.set()
-        assert slow.result(10) < quick.pk
+        assert slow.result(60) < quick.pk
     assert chain.seal_all() == 1
 
     assert [entry.verb for entry in Entry.objects.chained()] == ["quick", "slow"]
@@ -64,10 +64,10 @@ def test_six_workers_seal_what_six_officers_write_into_one_chain():
         workers = [pool.submit(in_thread, worker) for _ in range(6)]
         try:
             for future in [pool.submit(in_thread, officer) for _ in range(6)]:
-                future.result(60)
+                future.result(120)
         finally:
             done.set()  # whatever happened, the workers go home
-        sealed = sum(future.result(60) for future in workers) + chain.seal_all()
+        sealed = sum(future.result(120) for future in workers) + chain.seal_all()
 
     assert sealed == 240
     verdict = chain.verify()

@@ -58,7 +58,7 @@ def test_everything_goes_on_while_redis_is_away_and_after_it_is_back(redis_there
     began = time.monotonic()
     assert (sign_in(lena), machine.get("/api/v1/events/double11/").status_code) == (str(lena.pk), 200)
     assert [guess() for _ in range(GUESSES + 1)] == [422] * GUESSES + [429]
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
     assert caplog.text.count("core.cache_away") == 1
 
     redis_there(True)
@@ -73,7 +73,7 @@ def test_a_redis_that_hangs_is_waited_for_once_in_three_seconds(settings):
 
         began = time.monotonic()
         assert [cache.get("key", "nothing") for _ in range(100)] == ["nothing"] * 100
-        assert 0.4 < time.monotonic() - began < 2
+        assert 0.4 < time.monotonic() - began < 20  # a hundred times would be fifty
 
 
 def test_a_counter_begins_again_where_it_is_not_known(redis_there):

@@ -25,7 +25,7 @@ def test_six_workers_send_each_of_sixty_letters_once(post):
             connection.close()
 
     with ThreadPoolExecutor(6) as pool:
-        sent = sum(future.result(60) for future in [pool.submit(worker) for _ in range(6)])
+        sent = sum(future.result(120) for future in [pool.submit(worker) for _ in range(6)])
 
     assert (sent, len(post.letters), len(set(post.letters))) == (60, 60, 60)
     assert list(Notice.objects.exclude(attempts=1)) == []
