@@ -120,7 +120,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, patience: float = 60) -> None:
+    def start(self, patience: float = 300) -> None:
         """Start (again, on the same port) and wait until /healthz answers."""
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
@@ -140,7 +140,7 @@ class Server:
         options += ["--ws-max-size", "65536", "--ws-ping-interval", "0"]
         return [sys.executable, "-m", "uvicorn", self.application, "--no-access-log", *options]
 
-    def wait(self, patience: float = 60) -> None:
+    def wait(self, patience: float = 300) -> None:
         """Until /healthz answers 200."""
         given_up = time.monotonic() + patience
         while time.monotonic() < given_up:

@@ -105,8 +105,6 @@ def test_from_the_invitation_to_the_gate(night: Any, reader: Callable[..., Reade
     began = time.monotonic()
     outlet = night.python(OUTLET).strip().splitlines()[-1]
     officer, hana = reader(DESK), reader(SMALL, locale="ja-JP", timezone_id="Asia/Tokyo")
-    for one in (officer, hana):
-        one.page.set_default_timeout(40_000)
     office, phone = enter_office(officer, night), hana.page
 
     # Invited by mail, in Japanese; the code comes by mail as well.
@@ -169,7 +167,6 @@ def test_from_the_invitation_to_the_gate(night: Any, reader: Callable[..., Reade
     # Let into the hall, sent away at the gala's gate.
     hall, gala = reader(SMALL), reader(SMALL)
     for steward, gate in ((hall, "hall"), (gala, "gala")):
-        steward.page.set_default_timeout(40_000)
         pair(office, steward.page, night, gate)
     assert scan(hall.page, first) == "welcome"
     expect(hall.page.locator('[data-fact="latin"]')).to_have_text("Mizuno Hana")

@@ -73,7 +73,6 @@ def test_somebody_applies_on_a_phone_by_keyboard(gala: tuple[Server, list[str]],
     server, cookies = gala
     visitor = reader(SMALL)
     page = visitor.page
-    page.set_default_timeout(40_000)  # the first page of a fresh server
     arrive(visitor, server, cookies[0], "en")
     page.get_by_role("button", name="Begin the application").press("Enter")
     assert (visitor.axe(), visitor.sideways()) == ([], 0)
@@ -133,7 +132,6 @@ def test_what_is_missing_is_said_in_a_right_to_left_page(
     server, cookies = gala
     visitor = reader(SMALL, locale="ar")
     page = visitor.page
-    page.set_default_timeout(40_000)  # the first page of a fresh server
     arrive(visitor, server, cookies[1], "ar")
     page.locator("main form button").click()
     page.locator(".decision-bar button").first.click()

@@ -24,7 +24,7 @@ def open_wall(url: str, someone: Reader) -> None:
 
 
 def stands_at(server: Server) -> tuple[str, int]:
-    with urllib.request.urlopen(f"{server.url}/en/double11/figures.json", timeout=10) as answer:
+    with urllib.request.urlopen(f"{server.url}/en/double11/figures.json", timeout=60) as answer:
         document = json.load(answer)
     return document["epoch"], document["seq"]
 
@@ -57,11 +57,11 @@ def test_a_cable_pulled_for_longer_than_the_heartbeat_is_said_and_mended(
         line.pull()
         desk.push("11000000000")
         expect(gmv(near)).to_contain_text("11,000,000,000")
-        expect(lena.page.locator("html")).to_have_attribute("data-live", "reconnecting", timeout=10_000)
+        expect(lena.page.locator("html")).to_have_attribute("data-live", "reconnecting")
         expect(gmv(lena)).to_contain_text("10,000,000,000")
 
         line.plug_in()
-        expect(gmv(lena)).to_contain_text("11,000,000,000", timeout=15_000)
+        expect(gmv(lena)).to_contain_text("11,000,000,000")
         expect(lena.page.locator("html")).to_have_attribute("data-live", "live")
         expect(near.page.locator("html")).to_have_attribute("data-live", "live")
         assert painted(lena) == painted(near) == stands_at(server)
@@ -88,7 +88,7 @@ def test_after_a_restore_into_an_empty_place_the_open_wall_goes_on_under_a_new_e
     try:
         new.manage("restore", str(tmp_path / "evening.backup"))
         new.start()
-        expect(gmv(lena)).to_contain_text("10,000,000,000", timeout=45_000)  # what came after the backup is lost
+        expect(gmv(lena)).to_contain_text("10,000,000,000")  # what came after the backup is lost
         desk.push("12000000000")
 
         expect(gmv(lena)).to_contain_text("12,000,000,000")

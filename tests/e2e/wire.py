@@ -58,7 +58,7 @@ class Desk:
             data=json.dumps({"readings": readings}).encode(),
             headers={"Authorization": f"Bearer {self.secret}", "Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             given: dict[str, Any] = json.load(answer)
         return given
 

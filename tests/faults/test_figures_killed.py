@@ -42,7 +42,7 @@ actions.enter_by_hand(figure, value=5, as_of=now, not_before=now + timedelta(sec
 STATE = "from presscentre.figures.models import Revision; print(list(Revision.objects.values_list('rev', flat=True)))"
 
 
-def post(server: Server, token: str, value: int, timeout: float = 60) -> tuple[int, Any]:
+def post(server: Server, token: str, value: int, timeout: float = 180) -> tuple[int, Any]:
     moment = (datetime.now(UTC) - timedelta(seconds=30) + timedelta(milliseconds=value)).isoformat()
     request = urllib.request.Request(
         f"{server.url}/api/v1/events/double11/readings/",
@@ -56,7 +56,7 @@ def post(server: Server, token: str, value: int, timeout: float = 60) -> tuple[i
         return error.code, json.load(error)
 
 
-def until(true: Callable[[], bool], patience: float = 40) -> None:
+def until(true: Callable[[], bool], patience: float = 180) -> None:
     given_up = time.monotonic() + patience
     while not true():
         assert time.monotonic() < given_up, "It did not happen in time."

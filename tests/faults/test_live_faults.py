@@ -117,9 +117,7 @@ async def test_the_server_is_restarted(house: House, end: Callable[[Server], Non
             await asyncio.to_thread(end, server)
             codes = {person.codes[0] for person in people if person.codes}
             await asyncio.to_thread(server.start)
-            restarted = time.monotonic()
             await until(lambda: all(person.opened == 2 for person in people), WITHIN)
-            assert time.monotonic() - restarted < WITHIN
             await publishing
             await converged(people, 60)
             assert not_told_everything(people, 60) == []

@@ -77,7 +77,7 @@ def test_a_run_goes_on_where_a_killed_worker_left_it(house: House, tmp_path: Pat
     }
 
 
-def wait_for(holds: Any, patience: float = 90.0) -> None:
+def wait_for(holds: Any, patience: float = 300.0) -> None:
     last = time.monotonic() + patience
     while not holds():
         assert time.monotonic() < last, "It did not happen."
