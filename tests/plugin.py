@@ -40,11 +40,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if f"/tests/{name}/" in item.path.as_posix():
                 item.add_marker(name)
         apart = any(item.get_closest_marker(name) and name not in chosen for name in APART)
-        elsewhere = item.get_closest_marker("once" if on_postgres() else "postgres")
+        elsewhere = says_the_same_everywhere(item) if on_postgres() else item.get_closest_marker("postgres")
         (left if apart or elsewhere else kept).append(item)
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = kept
+
+
+def says_the_same_everywhere(item: pytest.Item) -> bool:
+    """It says so itself, or it cannot reach a database: pytest-django lets no other test near one."""
+    if item.get_closest_marker("once"):
+        return True
+    reaching = {"db", "transactional_db", "django_db_setup", "house", "postgres_url", "redis_url"}
+    asks = reaching & set(getattr(item, "fixturenames", ()))
+    return not asks and not any(item.get_closest_marker(name) for name in ("django_db", "postgres", "redis", *APART))
 
 
 def on_postgres() -> bool:

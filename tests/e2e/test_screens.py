@@ -64,6 +64,14 @@ def pair(night: Server, office: Page, wall: Page, name: str) -> None:
     expect(wall.locator("kiosk-screen")).to_be_attached()
 
 
+def until(page: Page, kept: str) -> None:
+    for _try in range(PATIENCE // 250):
+        if page.evaluate(kept):
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(kept)
+
+
 def test_a_screen_from_its_code_to_its_revocation(night: Server, reader: Callable[..., Reader]) -> None:
     ines, hall = reader(), reader(WIDE)
     office, wall = enter(night, ines, "officer"), hall.page
@@ -115,7 +123,7 @@ def test_a_reload_without_network_shows_the_last_picture_with_its_time(
     wall = enter(night, reader(WIDE), "screen")
     expect(wall.locator("html")).to_have_attribute("data-live", "live")
     wall.reload()  # from here on the service worker looks after the page
-    wall.wait_for_function(KEPT)
+    until(wall, KEPT)
 
     wall.context.set_offline(True)
     wall.reload()
