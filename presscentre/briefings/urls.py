@@ -3,10 +3,11 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from presscentre.briefings.office import console, fairness, floors
+from presscentre.briefings.office import briefings, console, fairness, floors, plan, release, sittings
 from presscentre.briefings.office import seats as office_seats
 from presscentre.briefings.views import briefing, feeds, floor, schedule, seats
 from presscentre.core import navigation
+from presscentre.people.models import Remit
 
 root_urls: list[URLPattern | URLResolver] = []  # outside language and event: personal calendars
 page_urls: list[URLPattern | URLResolver] = [  # under /<lang>/<event>/schedule/
@@ -24,9 +25,27 @@ page_urls: list[URLPattern | URLResolver] = [  # under /<lang>/<event>/schedule/
     path("<slug:key>/", briefing.briefing, name="briefing"),
 ]
 office_urls: list[URLPattern | URLResolver] = [  # under /office/<event>/briefings/
+    path("", plan.plan, name="plan"),
+    path("all/", briefings.briefings, name="briefings"),
+    path("new/", briefings.new, name="new"),
+    path("release/", release.release, name="release"),
+    path("versions/", release.versions, name="versions"),
+    path("versions/<int:number>/back/", release.back, name="back"),
+    path("<int:sitting>/", sittings.sitting, name="sitting"),
+    path("<int:sitting>/move/", sittings.move, name="move"),
+    path("<int:sitting>/copy/", sittings.change, {"verb": "copy"}, name="copy"),
+    path("<int:sitting>/unplace/", sittings.change, {"verb": "unplace"}, name="unplace"),
+    path("<int:sitting>/cancel/", sittings.change, {"verb": "cancel"}, name="cancel"),
+    path("<int:sitting>/keep/", sittings.change, {"verb": "keep"}, name="keep"),
+    path("<int:sitting>/remove/", sittings.change, {"verb": "remove"}, name="remove-sitting"),
+    path("<int:sitting>/delay/", release.delay, name="delay"),
     path("<int:sitting>/seats/", office_seats.seats, name="seats"),
     path("<int:sitting>/seats/give/", office_seats.give, name="give-seat"),
     path("<int:sitting>/seats/<int:seat>/take-back/", office_seats.take_back, name="take-back-seat"),
+    path("<slug:key>/", briefings.briefing, name="briefing"),
+    path("<slug:key>/sittings/", sittings.new, name="new-sitting"),
+    path("<slug:key>/line/", briefings.line, name="line"),
+    path("<slug:key>/remove/", briefings.remove, name="remove"),
 ]
 floor_urls: list[URLPattern | URLResolver] = [  # under /office/<event>/floor/
     path("", floors.floors, name="floors"),
@@ -43,3 +62,7 @@ floor_urls: list[URLPattern | URLResolver] = [  # under /office/<event>/floor/
 
 navigation.add(navigation.PAGES, navigation.Link(40, _("Schedule"), "briefings:schedule"))
 navigation.add(navigation.OFFICE, navigation.Link(35, _("Floor"), "office-floor:floors"))
+navigation.add(
+    navigation.OFFICE,
+    navigation.Link(34, _("Briefings"), "office-briefings:plan", (Remit.Role.BRIEFINGS,)),
+)

@@ -71,6 +71,9 @@ class Absence(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return str(self.speaker or self.interpreter or self.room)
+
 
 class BriefingQuerySet(models.QuerySet["Briefing"]):
     """Adjectives of briefings."""
