@@ -204,7 +204,10 @@ customElements.define(
       if (no) return this.#held && this.#back();
       this.#say("dropped");
       this.#letGo();
-      return this.region?.refresh();
+      const focused = card.contains(document.activeElement);
+      await this.region?.refresh();
+      // In another room's list the card is a new one.
+      if (focused) document.getElementById(card.id)?.querySelector("[data-grab]")?.focus();
     }
 
     // "" if it is done, else why not, in the server's words.
