@@ -108,7 +108,7 @@ class Search:
         for cost, _, hall in sorted(
             (people - min(inside[hall], left[hall]), left[hall] - inside[hall], hall) for hall in halls
         ):
-            if cost > spare or (self.signs[hall], left[hall]) in tried:
+            if (self.signs[hall], left[hall]) in tried:
                 continue
             tried.add((self.signs[hall], left[hall]))
             after = [*left]
