@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from presscentre.briefings.office import briefings, console, fairness, floors, plan, release, sittings
+from presscentre.briefings.office import briefings, console, fairness, floors, plan, release, sittings, split
 from presscentre.briefings.office import seats as office_seats
 from presscentre.briefings.views import briefing, feeds, floor, schedule, seats
 from presscentre.core import navigation
@@ -46,6 +46,9 @@ office_urls: list[URLPattern | URLResolver] = [  # under /office/<event>/briefin
     path("<slug:key>/sittings/", sittings.new, name="new-sitting"),
     path("<slug:key>/line/", briefings.line, name="line"),
     path("<slug:key>/remove/", briefings.remove, name="remove"),
+    path("<slug:briefing>/split/", split.split, name="split"),
+    path("<slug:briefing>/split/keep/", split.keep, name="keep-split"),
+    path("<slug:briefing>/split/rooms/", split.draft_rooms, name="draft-rooms"),
 ]
 floor_urls: list[URLPattern | URLResolver] = [  # under /office/<event>/floor/
     path("", floors.floors, name="floors"),

@@ -191,6 +191,14 @@ def test_too_few_seats_are_shared_in_proportion():
     assert split.shares == (Share("asia", "writing", "A", 50), Share("europe", "writing", "A", 25))
 
 
+def test_a_torn_region_is_spread_evenly_also_where_others_are_short():
+    case = Case(sittings(60, 40, 40), regions(asia=50, europe=80))
+    split = weigh(case, {"asia": ("B", "C"), "europe": ("A",)})
+
+    assert split.cost == Cost(20, 1, Fraction(1))
+    assert [(share.sitting, share.people) for share in split.shares] == [("B", 25), ("C", 25), ("A", 60)]
+
+
 def test_photographers_go_where_photographers_are_taken():
     hall, studio = Sitting("hall", 100, frozenset({"writing"})), Sitting("studio", 20, frozenset({"photo"}))
     korea = Region("korea", {"writing": 30, "photo": 5})

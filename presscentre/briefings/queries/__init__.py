@@ -59,6 +59,7 @@ from presscentre.briefings.queries.seats import (
     seats_of,
     turn,
 )
+from presscentre.briefings.queries.splits import Plan, Wanting, free_rooms, plan_of, wanting
 from presscentre.briefings.queries.warnings import Finding, findings, of_draft
 
 __all__ = [
@@ -70,12 +71,14 @@ __all__ = [
     "Ground",
     "Named",
     "Offer",
+    "Plan",
     "Planned",
     "Room",
     "Rule",
     "Schedule",
     "Shift",
     "Turn",
+    "Wanting",
     "accounts",
     "accreditation_of",
     "admits_media",
@@ -97,6 +100,7 @@ __all__ = [
     "findings",
     "floor_board",
     "floor_of",
+    "free_rooms",
     "ground",
     "has_place",
     "head",
@@ -113,6 +117,7 @@ __all__ = [
     "outlet_is_full",
     "owed",
     "pending",
+    "plan_of",
     "planned_of",
     "regions_of",
     "released",
@@ -133,6 +138,7 @@ __all__ = [
     "speaking_ms",
     "turn",
     "waiting_by_region",
+    "wanting",
     "weights",
     "with_floors",
 ]

@@ -28,20 +28,22 @@ class Seating:
         self.taken: list[Counter[int]] = [Counter() for _ in self.rows]
         self.present = [0] * len(ground.seats)
 
-    def fill(self, seats: Sequence[int], *, short: bool) -> None:
-        """Seat as many as can be; `short`: not everybody can."""
-        if short:
-            for stage in range(1, STAGES + 1):
-                for at, row in enumerate(self.rows):
-                    self._push(at, row.people * stage // STAGES, seats)
-            return
+    def share(self, seats: Sequence[int]) -> list[int]:
+        """How many of each row have a seat where there are too few, in proportion."""
+        for stage in range(1, STAGES + 1):
+            for at, row in enumerate(self.rows):
+                self._push(at, row.people * stage // STAGES, seats)
+        return [taken.total() for taken in self.taken]
+
+    def fill(self, seats: Sequence[int], goals: Sequence[int]) -> None:
+        """Seat so many of each row, those without a choice first, the others where most is free."""
         for at, row in enumerate(self.rows):
             if row.mask.bit_count() == 1:
-                self._push(at, row.people, seats)
+                self._push(at, goals[at], seats)
         for stage in range(1, STAGES + 1):
             caps = [seat * stage // STAGES for seat in seats]
-            for at, row in enumerate(self.rows):
-                self._push(at, row.people, caps)
+            for at, goal in enumerate(goals):
+                self._push(at, goal, caps)
 
     def _push(self, at: int, goal: int, caps: Sequence[int]) -> None:
         """Seat people of this row until `goal` of them sit, or no more can."""
@@ -85,7 +87,8 @@ class Seating:
 
 def seat(ground: Ground, opened: Sequence[int], fullest: Fraction, unseated: int) -> Seating:
     """Everybody seated who can be, no sitting fuller than this."""
-    seating = Seating(ground, opened)
     caps = [seat * fullest.numerator // fullest.denominator for seat in ground.seats]
-    seating.fill(caps, short=unseated > 0)
+    seating = Seating(ground, opened)
+    goals = Seating(ground, opened).share(caps) if unseated else [row.people for row in seating.rows]
+    seating.fill(caps, goals)
     return seating

@@ -1,9 +1,8 @@
 """What a split costs, what a move would do, and why each region is where it is."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
 from presscentre.briefings.splitting.ground import Ground
 from presscentre.briefings.splitting.nouns import Case, Change, Cost, Opened, Proof, Share, Split
@@ -44,7 +43,7 @@ def weigh(case: Case, opened: Opened) -> Split:
     return split_of(ground, [ground.mask_of(opened.get(region.key, ())) for region in ground.regions])
 
 
-def moved(split: Split, region: str, to: str, leaving: str | None = None) -> dict[str, Collection[str]]:
+def moved(split: Split, region: str, to: str, leaving: str | None = None) -> dict[str, tuple[str, ...]]:
     """The open sittings after a move: the region whole to `to`, or only its part in the sitting it is `leaving`."""
     stay = {place for place in split.opened[region] if place != leaving} if leaving else set()
     return {**split.opened, region: tuple(sorted({*stay, to}))}
@@ -62,10 +61,9 @@ class Why(StrEnum):
 
     PINNED = "pinned"  # the officer said so
     NOWHERE = "nowhere"  # it is open to no sitting
-    SEATS = "seats"  # anywhere else, whole, people would be without a seat
-    WHOLE = "whole"  # anywhere else, whole, another region would be torn or it is torn itself
-    EVEN = "even"  # anywhere else a sitting would be fuller
-    FREE = "free"  # another sitting would do as well, or better
+    SEATS = "seats"  # anywhere else more people would be without a seat
+    EVEN = "even"  # anywhere else the fullest sitting would be fuller
+    FREE = "free"  # whole in another sitting would do as well, or better
     LARGE = "large"  # torn: no sitting has so many seats
     MEDIA = "media"  # torn: no sitting takes all its media types
     ROOM = "room"  # torn: whole, it or others would be without a seat
@@ -109,20 +107,18 @@ def _why(split: Split, ground: Ground, at: int, best: Change | None) -> Why:
         return Why.PINNED
     if not places:
         return Why.NOWHERE
+    if best is not None and not best.is_worse:
+        return Why.FREE
     if len(places) > 1:
-        return _why_torn(ground, at, best)
+        return _why_torn(ground, at)
     if best is None or best.unseated > 0:
         return Why.SEATS
-    if best.torn > 0:
-        return Why.WHOLE
-    return Why.EVEN if best.fullest > Fraction(0) else Why.FREE
+    return Why.EVEN
 
 
-def _why_torn(ground: Ground, at: int, best: Change | None) -> Why:
-    inside = [ground.inside(at, hall) for hall in range(len(ground.seats))]
+def _why_torn(ground: Ground, at: int) -> Why:
     people = ground.regions[at].people
     if people > max(ground.seats):
         return Why.LARGE
-    if max(inside) < people:
-        return Why.MEDIA
-    return Why.ROOM if best and best.unseated > 0 else Why.FREE
+    inside = [ground.inside(at, hall) for hall in range(len(ground.seats))]
+    return Why.MEDIA if max(inside) < people else Why.ROOM
