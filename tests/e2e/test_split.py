@@ -44,10 +44,12 @@ def enter(page: Page, server: Any) -> None:
     page.goto(server.url + PAGE)
 
 
+def sitting(page: Page, room: str) -> Locator:
+    return page.locator(".split-sitting", has=page.get_by_role("heading", name=f"Room {room}", exact=True))
+
+
 def cards(page: Page, room: str) -> Locator:
-    return page.locator(".split-sitting", has=page.get_by_role("heading", name=f"Room {room}", exact=True)).locator(
-        "[data-card]"
-    )
+    return sitting(page, room).locator("[data-card]")
 
 
 def test_an_officer_moves_regions_sees_the_price_and_keeps_them(split_house, reader):
@@ -61,7 +63,8 @@ def test_an_officer_moves_regions_sees_the_price_and_keeps_them(split_house, rea
     mover.focus()
     page.keyboard.press("ArrowRight")
     told = mover.locator("select option:checked").inner_text()
-    page.keyboard.press("Enter")
+    with page.expect_response(re.compile("move=")):
+        page.keyboard.press("Enter")
 
     to = re.match(r"Room (\w+): ", told)
     assert to is not None
@@ -69,7 +72,8 @@ def test_an_officer_moves_regions_sees_the_price_and_keeps_them(split_house, rea
     expect(moved).to_be_focused()
     assert told in page.locator(".split-last").inner_text().replace(f"{region} moved to ", "")
     other = next(room for room in ("one", "two", "three") if room != to[1])
-    moved.drag_to(page.locator(".split-sitting", has_text=f"Room {other}").locator("header"))
+    with page.expect_response(re.compile("move=")):
+        moved.locator(".split-name").drag_to(sitting(page, other).locator("header"))
     landed = cards(page, other).and_(page.locator(f'[aria-label="{region}"]'))
     expect(landed).to_be_focused()
     page.go_back()
@@ -88,14 +92,12 @@ def test_an_officer_moves_regions_sees_the_price_and_keeps_them(split_house, rea
 def test_on_a_phone_in_arabic_and_without_javascript_the_menu_does_the_same(split_house, reader):
     phone = reader(PHONE)
     enter(phone.page, split_house)
-    phone.page.context.add_cookies([{"name": "presscentre_language", "value": "ar", "url": split_house.url}])
+    phone.page.context.add_cookies([{"name": "language", "value": "ar", "url": split_house.url}])
     phone.page.goto(split_house.url + PAGE)
     assert (phone.axe(), phone.sideways(), phone.complaints) == ([], 0, [])
 
     plain = reader(java_script_enabled=False)
-    plain.page.context.add_cookies(
-        [cookie for cookie in phone.page.context.cookies() if cookie["name"] != "presscentre_language"]
-    )
+    plain.page.context.add_cookies([cookie for cookie in phone.page.context.cookies() if cookie["name"] != "language"])
     plain.page.goto(split_house.url + PAGE)
     card = plain.page.locator("[data-card]").first
     region = card.get_attribute("aria-label")
