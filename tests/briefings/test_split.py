@@ -147,7 +147,7 @@ def test_a_split_that_was_overtaken_is_not_kept(office, gala, bea, ceo, hall, st
     answer = office.post(f"{PAGE}keep/", fields(page))
 
     assert answer.status_code == 409
-    assert "Somebody changed a sitting of this briefing meanwhile." in answer.content.decode()
+    assert "meanwhile. Nothing was overwritten; look at it again." in answer.content.decode()
     assert [list(row.regions.all()) for row in Sitting.objects.all()] == [[], []]
 
 
@@ -220,7 +220,7 @@ def test_the_page_costs_the_same_however_many_regions(
     for number in range(regions):
         crowd(gala, f"region{number}", 1)
     office.get(PAGE)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         office.get(PAGE)
 
 

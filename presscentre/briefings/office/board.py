@@ -46,7 +46,7 @@ def board_of(plan: Plan, params: QueryDict) -> Board:
     seats = _seats(plan, params)
     regions, sittings = [str(row.pk) for row in plan.regions], {str(row.pk) for row in plan.sittings}
     if "in" in params:
-        pairs = _pairs(params["in"])
+        pairs = _pairs(params.get("in", ""))
         opened = {
             region: tuple(dict.fromkeys(to for at, to in pairs if at == region and to in sittings))
             for region in regions
