@@ -46,9 +46,9 @@ office_urls: list[URLPattern | URLResolver] = [  # under /office/<event>/briefin
     path("<slug:key>/sittings/", sittings.new, name="new-sitting"),
     path("<slug:key>/line/", briefings.line, name="line"),
     path("<slug:key>/remove/", briefings.remove, name="remove"),
-    path("<slug:briefing>/split/", split.split, name="split"),
-    path("<slug:briefing>/split/keep/", split.keep, name="keep-split"),
-    path("<slug:briefing>/split/rooms/", split.draft_rooms, name="draft-rooms"),
+    path("<slug:key>/split/", split.split, name="split"),
+    path("<slug:key>/split/keep/", split.keep, name="keep-split"),
+    path("<slug:key>/split/rooms/", split.draft_rooms, name="draft-rooms"),
 ]
 floor_urls: list[URLPattern | URLResolver] = [  # under /office/<event>/floor/
     path("", floors.floors, name="floors"),

@@ -229,3 +229,7 @@ def test_a_sitting_later_on_stands_after_the_first(gala, ceo):
     early = rows.sitting(ceo)
 
     assert queries.plan_of(ceo).sittings == [early, late]
+
+
+def test_the_page_of_the_briefing_leads_to_its_split(office, ceo, hall):
+    assert f'href="{PAGE}"' in office.get(PAGE.removesuffix("split/")).content.decode()

@@ -23,9 +23,9 @@ from presscentre.people.models import Remit
 
 @office_page(Remit.Role.BRIEFINGS)
 @require_safe
-def split(request: OfficerRequest, briefing: str) -> HttpResponse:
+def split(request: OfficerRequest, key: str) -> HttpResponse:
     """The split that the address tries out; nothing is written. `move`, `pin` and `propose` change it first."""
-    plan = queries.plan_of(_briefing(request, briefing))
+    plan = queries.plan_of(_briefing(request, key))
     if not plan.sittings:
         facts = {"plan": plan, "rooms": queries.free_rooms(plan.briefing)}
         return render(request, "briefings/office/split.html", facts)
@@ -34,9 +34,9 @@ def split(request: OfficerRequest, briefing: str) -> HttpResponse:
 
 @office_page(Remit.Role.BRIEFINGS)
 @require_POST
-def keep(request: OfficerRequest, briefing: str) -> HttpResponse:
+def keep(request: OfficerRequest, key: str) -> HttpResponse:
     """Write the split that was shown into the draft, unless a sitting was changed meanwhile."""
-    plan = queries.plan_of(_briefing(request, briefing))
+    plan = queries.plan_of(_briefing(request, key))
     parts = _parts(plan, board_of(plan, request.POST), request.POST.get("versions", ""))
     held = actions.keep_split(plan.briefing, parts, by=request.user, now=request.now)
     told = ngettext(
@@ -45,19 +45,19 @@ def keep(request: OfficerRequest, briefing: str) -> HttpResponse:
         held,
     )
     messages.success(request, told % {"count": held})
-    return redirect("office-briefings:split", event=request.event.slug, briefing=plan.briefing.key)
+    return redirect("office-briefings:split", event=request.event.slug, key=plan.briefing.key)
 
 
 @office_page(Remit.Role.BRIEFINGS)
 @require_POST
-def draft_rooms(request: OfficerRequest, briefing: str) -> HttpResponse:
+def draft_rooms(request: OfficerRequest, key: str) -> HttpResponse:
     """A sitting in each of the rooms that were ticked."""
-    row = _briefing(request, briefing)
+    row = _briefing(request, key)
     ticked = set(request.POST.getlist("room"))
     rooms = [room for room in queries.free_rooms(row) if str(room.pk) in ticked]
     actions.draft_sittings(row, rooms, by=request.user, now=request.now)
     messages.success(request, _("Drafted. Give them their times in the schedule."))
-    return redirect("office-briefings:split", event=request.event.slug, briefing=row.key)
+    return redirect("office-briefings:split", event=request.event.slug, key=row.key)
 
 
 def _briefing(request: OfficerRequest, key: str) -> Briefing:
