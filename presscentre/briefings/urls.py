@@ -5,15 +5,22 @@ from django.utils.translation import gettext_lazy as _
 
 from presscentre.briefings.office import briefings, console, fairness, floors, plan, release, sittings, split
 from presscentre.briefings.office import seats as office_seats
-from presscentre.briefings.views import briefing, feeds, floor, schedule, seats
+from presscentre.briefings.views import briefing, calendars, feeds, floor, schedule, seats
 from presscentre.core import navigation
 from presscentre.people.models import Remit
 
-root_urls: list[URLPattern | URLResolver] = []  # outside language and event: personal calendars
+root_urls: list[URLPattern | URLResolver] = [  # outside language and event
+    path("calendar.ics", calendars.personal, name="personal"),
+]
 page_urls: list[URLPattern | URLResolver] = [  # under /<lang>/<event>/schedule/
     path("", schedule.schedule, name="schedule"),
     path("schedule.json", feeds.data, name="data"),
     path("changes/", briefing.changes, name="changes"),
+    path("schedule.ics", calendars.whole, name="calendar"),
+    path("rooms/<slug:key>.ics", calendars.room, name="room-calendar"),
+    path("calendars/", calendars.mine, name="calendars"),
+    path("calendars/new/", calendars.make, name="make-calendar"),
+    path("calendars/<int:pk>/revoke/", calendars.revoke, name="revoke-calendar"),
     path("seats/", seats.seats, name="seats"),
     path("seats/<int:sitting>/take/", seats.take, name="take-seat"),
     path("seats/<int:seat>/accept/", seats.accept, name="accept-seat"),

@@ -2,6 +2,7 @@
 
 from presscentre.briefings.actions.briefings import KeyTaken, add_briefing, edit_briefing, remove_briefing, set_line
 from presscentre.briefings.actions.delay import AlreadyOver, DelayUnreadable, delay
+from presscentre.briefings.actions.feeds import TooManyFeeds, make_feed, note_feed_read, revoke_feed
 from presscentre.briefings.actions.floor_refusals import (
     DueInTheFuture,
     FloorClosed,
@@ -122,6 +123,7 @@ __all__ = [
     "SeatMovedOn",
     "SittingFull",
     "SomebodySpeaks",
+    "TooManyFeeds",
     "WasPublic",
     "accept",
     "add_briefing",
@@ -151,8 +153,10 @@ __all__ = [
     "keep_split",
     "lapse_offers",
     "leave",
+    "make_feed",
     "merge",
     "move_sitting",
+    "note_feed_read",
     "open_floor",
     "pause",
     "promise",
@@ -160,6 +164,7 @@ __all__ = [
     "remove_briefing",
     "remove_sitting",
     "rephrase",
+    "revoke_feed",
     "set_line",
     "set_rule",
     "skip",

@@ -12,7 +12,9 @@ from presscentre.accreditation.office.bounds import MomentField
 from presscentre.briefings.models import Briefing, Crossover
 from presscentre.events.models import Event, known_zone
 
-RESERVED = frozenset({"all", "changes", "floor", "new", "release", "seats", "versions"})  # addresses beside it
+RESERVED = frozenset(
+    {"all", "calendars", "changes", "floor", "new", "release", "seats", "versions"}
+)  # addresses beside it
 HOUSE = _("%(key)s is an address of the house; take another short name.")
 NAMES = dict(settings.LANGUAGES)
 WORDS = {"working_title": 160, "title": 160, "summary": 2000}  # and how long they may be

@@ -1,5 +1,6 @@
 """Reads that need more than a queryset's adjective."""
 
+from presscentre.briefings.queries.appointments import appointments
 from presscentre.briefings.queries.board import board_entry, board_snapshot, floor_board, remarks, render_board
 from presscentre.briefings.queries.delays import Rule, Shift, shifts
 from presscentre.briefings.queries.due import due_sittings
@@ -83,6 +84,7 @@ __all__ = [
     "accreditation_of",
     "admits_media",
     "admits_region",
+    "appointments",
     "asked",
     "board_entry",
     "board_snapshot",

@@ -1,0 +1,137 @@
+"""Calendars, read by a library as phones read them: stable, rising, complete, and mute about what is kept back."""
+
+from datetime import timedelta
+
+import icalendar
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from presscentre.briefings import actions
+from presscentre.briefings.models import CalendarFeed, Seat
+from tests import factories
+from tests.briefings import planned as rows
+from tests.briefings.planned import DAY_BEFORE
+from tests.factories import MINUTE, NOON, SECOND
+
+FEED = "/en/double11/schedule/schedule.ics"
+
+
+def read(path=FEED, client=None):
+    """The calendar at this address, and its appointments by title."""
+    answer = (client or Client()).get(path)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/calendar; charset=utf-8")
+    whole = icalendar.Calendar.from_ical(answer.content)
+    assert whole.errors == []
+    return whole, {str(one["summary"]): one for one in whole.events}
+
+
+def test_an_appointment_keeps_its_uid_and_rises_and_stays_when_cancelled(gala, elsewhere, bea):
+    ceo = rows.sitting(rows.briefing(gala, working_title="CEO, briefing; first"), speakers=[rows.speaker(gala)])
+    rows.sitting(rows.briefing(gala, "panel"), NOON + 120 * MINUTE)
+    rows.sitting(rows.briefing(elsewhere, "theirs"))
+    rows.released(gala, by=bea)
+    rows.released(elsewhere)
+    whole, before = read()
+    assert set(before) == {"CEO, briefing; first", "PANEL"}
+
+    actions.delay(ceo, 20, by=bea, now=DAY_BEFORE + MINUTE)
+    ceo.refresh_from_db()
+    _whole, moved = read()
+    actions.cancel_sitting(ceo, by=bea, now=DAY_BEFORE)
+    rows.released(gala, by=bea, now=DAY_BEFORE + 2 * MINUTE)
+    _whole, after = read()
+
+    title = "CEO, briefing; first"
+    assert before[title]["uid"] == moved[title]["uid"] == after[title]["uid"]
+    assert [one[title]["sequence"] for one in (before, moved, after)] == [0, 1, 2]
+    assert [one[title]["status"] for one in (before, moved, after)] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert [one[title]["last-modified"].dt - DAY_BEFORE for one in (before, moved, after)] == [
+        timedelta(),
+        MINUTE,
+        2 * MINUTE,
+    ]
+    assert moved[title]["dtstart"].dt == NOON + 20 * MINUTE
+    assert moved[title]["dtstart"].params["TZID"] == "Asia/Shanghai"
+    assert [str(zone["tzid"]) for zone in whole.timezones] == ["Asia/Shanghai"]
+    assert (before["PANEL"]["sequence"], after["PANEL"]["sequence"]) == (0, 0)
+    assert str(before[title]["url"]).endswith("/en/double11/schedule/ceo/")
+
+
+def test_a_feed_speaks_one_language_and_a_room_has_its_own(gala, bea):
+    rows.sitting(rows.briefing(gala, working_title_en="Briefing", working_title_fr="Point presse"))
+    rows.sitting(rows.briefing(gala, "other", working_title_en="Other"), room=rows.room(gala, "red"))
+    rows.released(gala, by=bea)
+
+    assert set(read()[1]) == {"Briefing", "Other"}
+    french = read(FEED.replace("/en/", "/fr/"))[1]
+    assert french["Point presse"]["summary"].params["LANGUAGE"] == "fr"
+    assert set(read("/en/double11/schedule/rooms/red.ics")[1]) == {"Other"}
+    assert Client().get("/en/double11/schedule/rooms/none.ics").status_code == 404
+
+
+def test_a_title_is_in_no_calendar_before_its_moment_and_then_is_read_again(gala, bea):
+    rows.sitting(rows.briefing(gala, title="We buy the moon", summary="All of it", title_at=NOON), NOON + 60 * MINUTE)
+    rows.released(gala, by=bea)
+
+    def at(moment):
+        clock = {"clock_set_at": timezone.now(), "clock_reads": moment, "clock_speed": "0.01"}
+        type(gala).objects.filter(pk=gala.pk).update(kind="rehearsal", **clock)
+        return Client().get(FEED).content.decode()
+
+    assert [words in at(NOON - SECOND) for words in ("SUMMARY;LANGUAGE=en:CEO", "moon", "All of it")] == [
+        True,
+        False,
+        False,
+    ]
+    assert "We buy the moon" in at(NOON)
+    assert read()[1]["We buy the moon"]["last-modified"].dt == NOON
+
+
+def test_a_personal_address_shows_my_seats_until_it_is_revoked(gala, bea, lena, ines):
+    ceo = rows.sitting(
+        rows.briefing(gala, needs_seat=True), remote_capacity=5, remote_link="https://line.example.org/abc"
+    )
+    rows.sitting(rows.briefing(gala, "panel", needs_seat=True), NOON + 120 * MINUTE)
+    rows.released(gala, by=bea)
+    seat = actions.take(rows.accredited(gala, lena), ceo, remote=True, by=lena, now=DAY_BEFORE)
+    token = actions.make_feed(gala, lena, "fr", by=lena, now=DAY_BEFORE)
+    path = f"/calendar.ics?key={token}"
+
+    _whole, mine = read(path)
+    assert (set(mine), mine["CEO"]["status"]) == ({"CEO"}, "CONFIRMED")
+    assert str(mine["CEO"]["conference"]) == "https://line.example.org/abc"
+    assert mine["CEO"]["summary"].params["LANGUAGE"] == "fr"
+    assert "abc" not in Client().get(FEED).content.decode()
+
+    risen = mine["CEO"]["sequence"]
+    actions.give_up(Seat.objects.get(pk=seat.pk), by=lena, now=DAY_BEFORE + MINUTE)
+    gone = read(path)[1]["CEO"]
+    assert (gone["status"], gone["sequence"] > risen, gone["uid"]) == ("CANCELLED", True, mine["CEO"]["uid"])
+    assert CalendarFeed.objects.get().read_at is not None
+    assert token not in str(list(CalendarFeed.objects.values()))
+
+    feed = CalendarFeed.objects.get()
+    client = Client()
+    factories.sign_in(client, ines)
+    assert client.post(f"/en/double11/schedule/calendars/{feed.pk}/revoke/").status_code == 404
+    factories.sign_in(client, lena)
+    assert client.post(f"/en/double11/schedule/calendars/{feed.pk}/revoke/").status_code == 302
+    assert Client().get(path).status_code == Client().get("/calendar.ics?key=guess").status_code == 404
+    assert Client().get("/calendar.ics").status_code == 404
+
+
+def test_an_address_is_made_on_a_page_and_shown_once(gala, lena):
+    client = Client()
+    assert client.get("/en/double11/schedule/calendars/").url.startswith("/accounts/")
+    factories.sign_in(client, lena)
+
+    made = client.post("/ja/double11/schedule/calendars/new/").content.decode()
+    path = made.partition("/calendar.ics?key=")[2][:43]
+    assert Client().get(f"/calendar.ics?key={path}").status_code == 200
+    assert "calendar.ics?key=" not in client.get("/ja/double11/schedule/calendars/").content.decode()
+    assert CalendarFeed.objects.get().language == "ja"
+    for _turn in range(4):
+        client.post("/en/double11/schedule/calendars/new/")
+    with pytest.raises(actions.TooManyFeeds):
+        actions.make_feed(gala, lena, "en", by=lena, now=DAY_BEFORE)
