@@ -194,6 +194,7 @@ def test_nothing_of_another_event_is_split_or_counted(client, gala, elsewhere, c
     assert client.post("/office/elsewhere/briefings/ceo/split/keep/").status_code == 404
     page = client.get("/office/elsewhere/briefings/other/split/", board((asia, other), (asia, hall))).content.decode()
     assert "3 of 40" in words(page)
+    assert queries.plan_of(ceo).wanting == queries.Wanting({asia.pk: {"written": 6}}, 0, False)
     factories.sign_in(client, factories.officer("Dora", gala, "figures"))
     assert client.get(PAGE).status_code == 403
 
