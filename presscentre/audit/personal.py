@@ -14,6 +14,7 @@ def export(person: Any) -> list[dict[str, Any]]:
     rows = Entry.objects.filter(Q(by=person) | Q(subject=f"people.user:{person.pk}")).order_by("pk")
     return [
         {
+            "table": "audit.Entry",
             "verb": row.verb,
             "subject": row.subject,
             "event": row.event,

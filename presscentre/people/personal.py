@@ -52,7 +52,12 @@ def _forget_log_of_records(person: User, known: set[str]) -> None:
 def export_sessions(person: User) -> list[dict[str, Any]]:
     """Open sessions, without what would open them."""
     return [
-        {"opened_at": row.created_at.isoformat(), "address": row.ip, "browser": row.user_agent}
+        {
+            "table": "usersessions.UserSession",
+            "opened_at": row.created_at.isoformat(),
+            "address": row.ip,
+            "browser": row.user_agent,
+        }
         for row in UserSession.objects.filter(user=person).order_by("pk")
     ]
 

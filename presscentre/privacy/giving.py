@@ -12,6 +12,7 @@ from presscentre.core.holdings import Holding, Table
 from presscentre.events.models import Event
 from presscentre.people.models import User
 from presscentre.privacy import rows
+from presscentre.privacy.labels import label, table_label
 from presscentre.privacy.models import Consent
 
 
@@ -49,8 +50,7 @@ def _key(table: Table, name: str) -> str:
 
 
 def _label(table: Table, name: str) -> str:
-    column = table.rows._meta.get_field(name)
-    return f"{table.rows._meta.verbose_name}: {getattr(column, 'verbose_name', name)}"
+    return f"{table_label(table.model)}: {label(table.model, name)}"
 
 
 def people_of(event: Event, *, abroad: bool) -> list[User]:

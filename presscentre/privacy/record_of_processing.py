@@ -7,6 +7,7 @@ from presscentre.core import holdings
 from presscentre.core.holdings import Holding, Table
 from presscentre.events.models import Event
 from presscentre.privacy import queries
+from presscentre.privacy.labels import label, table_label
 from presscentre.privacy.models import Transfer
 
 
@@ -49,8 +50,7 @@ def _record(entry: Holding, event: Event, days: int | None, given: list[Transfer
 
 
 def _columns(table: Table) -> Columns:
-    def words(name: str) -> str:
-        return str(getattr(table.rows._meta.get_field(name), "verbose_name", name))
+    def words(names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(label(table.model, name) for name in names)
 
-    title = str(table.rows._meta.verbose_name)
-    return Columns(title, tuple(map(words, table.shown)), tuple(map(words, table.secret)))
+    return Columns(table_label(table.model), words(table.shown), words(table.secret))

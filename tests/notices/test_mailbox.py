@@ -50,3 +50,14 @@ def test_the_page_shows_the_letters(db, rf: RequestFactory, client):
 
     assert "Lena &lt;b&gt; only" in page
     assert "Waiting" in page
+
+
+def test_a_letter_that_nobody_can_read_does_not_close_the_mailbox(db, rf: RequestFactory, caplog):
+    queue("tests/plain", to="lena@example.org", language="en", at=timezone.now(), name="Lena")
+    queue("tests/gone", to="omar@example.org", language="en", at=timezone.now(), name="Omar")
+
+    page = mailbox(rf.get("/mailbox/")).content.decode()
+
+    assert [item.letter and item.letter.subject for item in latest_letters()] == [None, "Lena only"]
+    assert ("A letter that cannot be read" in page, "tests/gone" in page, "Lena only" in page) == (True, True, True)
+    assert "Omar" not in caplog.text

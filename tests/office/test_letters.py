@@ -8,6 +8,7 @@ from presscentre.notices.actions import queue
 from presscentre.notices.models import Notice
 from presscentre.office.alerts import wrong_now
 from presscentre.office.letters import undelivered
+from presscentre.office.templatetags.letters import NAMES
 from tests import factories
 from tests.factories import NOON, sign_in
 
@@ -87,3 +88,12 @@ def test_the_page_costs_the_same_however_many(many, client, ada, gala, django_as
     with django_assert_max_num_queries(12) as queries:
         assert client.get(PAGE).status_code == 200
     assert len([q for q in queries.captured_queries if "notices_notice" in q["sql"]]) == 2
+
+
+def test_every_letter_has_a_name_that_officers_read(letters, client, ada, here):
+    written = {f"{path.parent.parent.name}/{path.stem}" for path in here.glob("templates/*/notices/*.txt")}
+
+    assert set(NAMES) == written
+    sign_in(client, ada)
+    page = client.get(PAGE).content.decode()
+    assert ("Sign-in code" in page, "people/code" in page) == (True, False)

@@ -4,7 +4,7 @@ from typing import Any
 
 from presscentre.core import holdings
 from presscentre.core.holdings import Holding, Table
-from presscentre.privacy import anonymising, rows
+from presscentre.privacy import anonymising, labels, rows
 
 
 def test_no_personal_column_is_undeclared() -> None:
@@ -39,6 +39,17 @@ def test_every_column_knows_its_emptiness_and_its_stand_in() -> None:
             rows.emptied(table, name)
         assert set(table.free) <= {*table.personal, *table.left, *table.kept}, entry.key
     assert anonymising.without_stand_in() == []
+
+
+def test_every_column_has_a_name_that_can_be_translated() -> None:
+    columns = [(table.model, name) for _, table in holdings.tables() for name in (*table.personal, *table.kept)]
+    columns += [("audit.Entry", name) for name in ("verb", "subject", "event", "at", "by_me", "facts")]
+    columns += [("usersessions.UserSession", name) for name in ("opened_at", "address", "browser")]
+
+    assert [f"{table}.{name}" for table, name in columns if not labels.label(table, name)] == []
+    assert labels.label("audit.Entry", "no_such_column") == ""
+    assert labels.label("briefings.Seat", "arrived_at") == "arrived at"
+    assert labels.heading("people.user", "stamp") == "Mark that ends sessions"
 
 
 def _with(whole: Holding, table: Table) -> Holding:

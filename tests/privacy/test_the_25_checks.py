@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import override
 
 from presscentre.accreditation.models import Application, Evidence, Portrait, Scan
 from presscentre.audit import chain
@@ -34,6 +35,7 @@ from presscentre.privacy.models import (
     Transfer,
 )
 from presscentre.privacy.purposes import PURPOSES
+from presscentre.privacy.templatetags.privacy import change_name
 from tests import factories
 from tests.accreditation import rows
 from tests.privacy import somebody
@@ -185,7 +187,9 @@ def test_14_corrections_are_ones_own_and_logged(client: Any, ichiro: User) -> No
     factories.sign_in(client, ichiro, strongly=False)
     client.post("/accounts/me/", {"name": "I. Tsuruta", "language": "ja", "zone": ""})
     assert [entry.facts for entry in queries.changes_of(ichiro)] == [{"fields": ["name", "zone"]}]
-    assert "people.account_changed" in client.get(MINE).content.decode()
+    with override("ja"):
+        told = f"{change_name(queries.changes_of(ichiro)[0])}: "
+    assert told in client.get(MINE).content.decode()
 
 
 def test_15_nobody_is_tracked_and_nothing_comes_from_elsewhere(client: Any, ichiro: User) -> None:

@@ -7,15 +7,15 @@ from typing import Any
 from django import template
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from presscentre.audit.models import Entry
 from presscentre.core import holdings
 from presscentre.core.templatetags.house import real
 from presscentre.privacy import giving
+from presscentre.privacy.labels import heading
 
 register = template.Library()
 
@@ -35,12 +35,18 @@ def column_label(key: str) -> str:
 
 @register.simple_tag
 def field_name(table: str, name: str) -> SafeString:
-    """A field of a copy in words, if its model has translated ones; else as it stands in the copy for machines."""
+    """A field of a copy in words; one that has none as it stands in the copy for machines."""
+    told = heading(table, name)
+    return format_html("{}", told) if told else format_html("<code>{}</code>", name)
+
+
+@register.simple_tag
+def field_value(table: str, name: str, value: Any) -> str:
+    """What a field of a copy says: one of several choices in its words, everything else as `readable` has it."""
     with suppress(LookupError, ValueError, FieldDoesNotExist):
-        told = getattr(apps.get_model(table)._meta.get_field(name), "verbose_name", None)
-        if isinstance(told, Promise):
-            return format_html("{}", capfirst(str(told)))
-    return format_html("<code>{}</code>", name)
+        choices = getattr(apps.get_model(table)._meta.get_field(name), "flatchoices", None) or ()
+        return next((str(words) for code, words in choices if code == value), readable(value))
+    return readable(value)
 
 
 @register.filter
@@ -64,3 +70,18 @@ def revealed(what: str) -> str:
         "privacy.identity.scan": _("Picture of the identity document"),
     }
     return words.get(what, what)
+
+
+@register.filter
+def change_name(entry: Entry) -> str:
+    """What somebody changed about themselves, in words; any other act by its code."""
+    words = {"people.account_changed": _("Account changed"), "accreditation.edited": _("Application changed")}
+    return words.get(entry.verb, entry.verb)
+
+
+@register.simple_tag
+def changed_fields(entry: Entry) -> SafeString:
+    """The fields that this act changed, in words."""
+    table = entry.subject.partition(":")[0]
+    names = ((field_name(table, name),) for name in entry.facts.get("fields", ()))
+    return format_html_join(", ", "{}", names)
