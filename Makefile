@@ -38,7 +38,7 @@ locks: .venv/.dev  ## Resolve requirements*.in again into requirements*.lock
 audit: .venv/.dev  ## Known holes in what we depend on
 	@.venv/bin/python -m tests.audit_packages
 
-bench: bench-intake bench-fanout bench-door bench-badges bench-review bench-portraits bench-floor  ## Every benchmark; one alone: make bench-fanout
+bench: bench-intake bench-fanout bench-door bench-badges bench-review bench-portraits bench-schedule bench-floor  ## Every benchmark; one alone: make bench-fanout
 
 bench-%: $(READY) .venv/.dev
 	@exec .venv/bin/python -m benchmarks.$*

@@ -23,7 +23,7 @@ def _moderates(viewer: Viewer, event: Event) -> bool:
     return viewer.user is not None and queries.moderates(viewer.user, event)
 
 
-SCHEDULE = Topic("briefings.schedule", may_join=_sees)  # a version was released: read the page again
+SCHEDULE = Topic(queries.TOPIC, may_join=_sees)  # a version was released: read the page again
 PLAN = Topic("briefings.plan", may_join=_plans)  # somebody changed the draft, or a seat moved
 SEATS = DataTopic(
     "briefings.seats",

@@ -64,7 +64,6 @@ def edit_briefing(
 @transaction.atomic
 def set_line(briefing: Briefing, line: str, *, by: Any, now: datetime) -> None:
     """How the line to the other city stands: checked, bad, or replaced by what was agreed instead."""
-    Briefing.objects.filter(pk=briefing.pk).update(version=F("version") + 1)
     Crossover.objects.filter(briefing=briefing).update(line=line)
     record("briefings.line_set", briefing, by=by, at=now, key=briefing.key, line=line)
     _tell(briefing)

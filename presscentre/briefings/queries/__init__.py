@@ -38,7 +38,7 @@ from presscentre.briefings.queries.plan import (
     released,
     slots_of,
 )
-from presscentre.briefings.queries.schedule import Entry, Ground, Named, Schedule, ground, schedule
+from presscentre.briefings.queries.schedule import TOPIC, Entry, Ground, Named, Schedule, ground, schedule
 from presscentre.briefings.queries.seat_counts import render_seats, rooms, seat_entries, seat_snapshot
 from presscentre.briefings.queries.seats import (
     SEAT,
@@ -66,6 +66,7 @@ from presscentre.briefings.queries.warnings import Finding, findings, of_draft
 __all__ = [
     "FACTS",
     "SEAT",
+    "TOPIC",
     "Draft",
     "Entry",
     "Finding",

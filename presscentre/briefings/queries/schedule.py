@@ -8,14 +8,17 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Max, Sum
+from django.core.cache import cache
 from django.utils.translation import get_language, gettext
 
 from presscentre.briefings.models import Briefing, Crossover, Slot, Speaker, Version
 from presscentre.core import moments
 from presscentre.events.models import Event, Region, Room
+from presscentre.live.topics import positions
 
 LANGUAGES = dict(settings.LANGUAGES)
+TOPIC = "briefings.schedule"  # of briefings.live, which stands above
+KEPT = 5  # seconds after which a name that was edited in the records shows at the latest
 COLUMNS = (
     *("sitting_id", "room_id", "starts_at", "ends_at", "capacity", "remote_capacity"),
     *("cancelled", "sequence", "changed_at", "facts", "sitting__briefing_id", "sitting__uid"),
@@ -91,7 +94,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Ground:
-    """What the schedule stands on: its version, and the names of today. `stamp` differs if anything of it does."""
+    """What the schedule stands on: its version, and the names of today.
+
+    `stamp` differs if anything of it does; "" if that cannot be told.
+    """
 
     version: Version | None
     regions: dict[int, Named]
@@ -110,17 +116,34 @@ class Schedule:
 
 
 def ground(event: Event) -> Ground:
-    """The newest version and today's names, in the active language. Five queries."""
+    """The newest version and today's names, in the active language. Five queries; mostly two, as names are kept.
+
+    Every release and every edit of a public briefing is published, so where the topic stands tells one from another.
+    """
     version = Version.objects.newest(event)
+    topic = f"{TOPIC}:{event.slug}"
+    position = positions([topic]).get(topic)
+    if version is None or position is None:
+        regions, rooms, speakers, _digest = _names(event)
+        return Ground(version, regions, rooms, speakers, "")
+    # A version names only rooms that were there before it.
+    key = f"briefings.names:{position.epoch}:{version.pk}:{get_language()}"
+    names = cache.get(key)
+    if names is None:
+        names = _names(event)
+        cache.set(key, names, KEPT)
+    regions, rooms, speakers, digest = names
+    seen = (position, version.pk, get_language(), event.name, event.zone, event.languages, digest)
+    return Ground(version, regions, rooms, speakers, sha256(repr(seen).encode()).hexdigest()[:32])
+
+
+def _names(event: Event) -> tuple[dict[int, Named], dict[int, Named], dict[int, Voice], str]:
+    """Regions, rooms and speakers in the active language, and a digest of them all."""
     ordered = Region.objects.filter(event=event).order_by("position", "key")
     regions = {row.pk: Named(row.pk, row.key, row.name) for row in ordered}
     rooms = {row.pk: Named(row.pk, row.key, row.name) for row in Room.objects.filter(event=event).order_by("key")}
     speakers = {row.pk: Voice(row.name, row.role) for row in Speaker.objects.filter(event=event).order_by("pk")}
-    # Each edit of a briefing raises its version, so the sum is another after any of them.
-    words = Briefing.objects.of(event).aggregate(Count("pk"), Max("pk"), Sum("version"))
-    seen = (version and version.pk, get_language(), event.pk, event.zone, event.languages, words)
-    stamp = sha256(repr((seen, regions, rooms, speakers)).encode()).hexdigest()[:32]
-    return Ground(version, regions, rooms, speakers, stamp)
+    return regions, rooms, speakers, sha256(repr((regions, rooms, speakers)).encode()).hexdigest()
 
 
 def schedule(event: Event, *, now: datetime, briefing: Briefing | None = None, on: Ground | None = None) -> Schedule:

@@ -97,10 +97,11 @@ def body_of(event: Event, on: Ground, asked: Asked, now: datetime) -> SafeString
     which it would say something else: a sitting begins or ends, a title comes out. `now` is event time.
     """
     key = f"briefings.schedule:{on.stamp}:{asked.url}"
-    kept = cache.get(key)
+    kept = cache.get(key) if on.stamp else None
     if kept is None or not kept["from"] <= now or (kept["until"] is not None and kept["until"] <= now):
         kept = written(event, on, asked, now)
-        cache.set(key, kept, KEPT)
+        if on.stamp:
+            cache.set(key, kept, KEPT)
     return SafeString(kept["html"])
 
 
