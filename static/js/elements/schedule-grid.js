@@ -193,6 +193,7 @@ customElements.define(
     async #drop() {
       const { card, room, starts, length, home } = this.#held;
       if (home === card.parentElement && card.dataset.starts && starts === Date.parse(card.dataset.starts)) return this.#back();
+      const focused = card.contains(document.activeElement); // news of the move may replace the card before the answer
       const body = new FormData();
       body.append("csrfmiddlewaretoken", this.querySelector("[name=csrfmiddlewaretoken]").value);
       body.append("version", card.dataset.version);
@@ -204,7 +205,6 @@ customElements.define(
       if (no) return this.#held && this.#back();
       this.#say("dropped");
       this.#letGo();
-      const focused = card.contains(document.activeElement);
       await this.region?.refresh();
       // In another room's list the card is a new one.
       if (focused) document.getElementById(card.id)?.querySelector("[data-grab]")?.focus();
