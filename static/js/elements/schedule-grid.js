@@ -205,9 +205,10 @@ customElements.define(
       if (no) return this.#held && this.#back();
       this.#say("dropped");
       this.#letGo();
+      const stay = () => focused && document.getElementById(card.id)?.querySelector("[data-grab]")?.focus();
+      stay();
       await this.region?.refresh();
-      // In another room's list the card is a new one.
-      if (focused) document.getElementById(card.id)?.querySelector("[data-grab]")?.focus();
+      stay(); // in another room's list the card is a new one
     }
 
     // "" if it is done, else why not, in the server's words.
