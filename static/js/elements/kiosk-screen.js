@@ -137,7 +137,8 @@ customElements.define(
       }).catch(() => null);
       if (answer?.status === 401 || answer?.status === 403) return location.reload();
       if (!answer?.ok) return;
-      const { revision, build } = await answer.json();
+      const { revision, build } = await answer.json().catch(() => ({})); // cut off on its way: the next report asks
+      if (!build) return;
       if (build !== this.dataset.build) this.#timers.push(setTimeout(() => location.reload(), Math.random() * 60_000));
       else if (revision !== Number(this.dataset.revision)) this.#soon(SPREAD_MS);
     }
@@ -169,7 +170,10 @@ customElements.define(
     }
 
     #register() {
-      navigator.serviceWorker?.register(this.dataset.worker, { scope: location.pathname }).catch(() => {});
+      // Once a worker looks after this page it gets the picture, however late it was ready.
+      const workers = navigator.serviceWorker;
+      workers?.addEventListener("controllerchange", () => this.#timers.push(setTimeout(() => this.#keep(), 1_000)));
+      workers?.register(this.dataset.worker, { scope: location.pathname }).catch(() => {});
     }
 
     // The picture as it stands, for a reload without network.
