@@ -7,7 +7,8 @@ import pytest
 
 from presscentre.audit.models import Entry
 from presscentre.briefings import actions, queries
-from presscentre.briefings.models import Floor, Question, Seat, Sitting, Turn
+from presscentre.briefings.floor import Waiting
+from presscentre.briefings.models import Floor, Ledger, Question, Seat, Sitting, Turn
 from presscentre.events.models import Event
 from presscentre.live.models import LogRow
 from presscentre.notices.models import Notice
@@ -332,3 +333,36 @@ def test_shares_follow_those_who_are_present_or_are_equal_and_it_is_shown(gala, 
     assert board(gala, floor)["equal"] is True
     assert [row["permille"] for row in board(gala, floor)["regions"]] == [500, 500]
     assert Seat.objects.filter(arrived_at__isnull=False).count() == 4
+
+
+def test_the_forecast_and_the_counts_are_those_of_everyone_who_waits(gala, ceo, floor, mona):
+    """Read from one row for each outlet, and yet as if from every question; an outlet may be next more than once."""
+    now, europe, asia = EVENING, factories.region(gala), factories.region(gala, "asia")
+    nordlicht, hikari = accredited.outlet(), accredited.outlet("Hikari", "JP")
+    people = factories.journalists(gala, 5)
+    for number, (who, outlet) in enumerate(
+        zip(people, [nordlicht, nordlicht, nordlicht, hikari, nordlicht], strict=True)
+    ):
+        facts = {"region": asia if outlet == hikari else europe, "outlet": outlet, "asked_at": now + number * SECOND}
+        Question.objects.create(floor=floor, person=who, text="When?", language="en", moved_at=now, **facts)
+    actions.call_next(floor, by=mona, now=now)
+    actions.end_turn(floor, by=mona, now=now + 60 * SECOND)
+
+    entry = board(gala, floor)
+
+    rule = queries.accounts(Ledger.objects.get(), Floor.objects.get(pk=floor.pk))
+    everyone = Question.objects.filter(floor=floor, state="waiting").select_related("region")
+    waiting = [Waiting(one.pk, one.region.key, str(one.outlet_id), one.asked_at) for one in everyone]
+    assert entry["next"] == [choice.region for choice in rule.ahead(waiting)] == ["asia", "europe", "europe"]
+    assert {row["key"]: row["waiting"] for row in entry["regions"]} == {"europe": 3, "asia": 1}
+
+
+def test_whoever_the_end_cut_off_reads_so_and_the_step_is_kept(gala, ceo, floor, mona):
+    asked = asks(floor, present(gala, "Lena", factories.region(gala), ceo))
+
+    actions.end_floor(floor, by=mona, now=EVENING + SECOND)
+
+    was = asked.version
+    asked.refresh_from_db()
+    assert (asked.state, asked.version) == (Question.State.UNANSWERED, was + 1)
+    assert list(asked.moves.values_list("verb", "by", "at"))[-1] == ("unanswered", mona.pk, EVENING + SECOND)

@@ -19,7 +19,7 @@ class Desk:
     rule: Accounts
 
     def waiting(self) -> list[Waiting]:
-        """Who waits; the rule then knows the weight of everyone who asks. Three queries."""
+        """Who waits; the rule then knows the weight of everyone who asks. Four queries."""
         found = queries.line(self.floor)
         self.weigh()
         return found
@@ -51,8 +51,11 @@ def sit_down(floor: Floor, *, version: int | None = None, open_only: bool = Fals
 
     Raises FloorMovedOn if the moderator saw another `version`, FloorNotOpen where the floor must be open.
     """
-    Ledger.objects.get_or_create(event=floor.sitting.event)
-    ledger = Ledger.objects.select_for_update().get(event=floor.sitting.event)
+    ledgers = Ledger.objects.select_for_update()
+    ledger = ledgers.filter(event=floor.sitting.event_id).first()
+    if ledger is None:
+        Ledger.objects.get_or_create(event=floor.sitting.event)
+        ledger = ledgers.get(event=floor.sitting.event_id)
     mine = Floor.objects.select_for_update(of=("self",), no_key=True).select_related("sitting__event").get(pk=floor.pk)
     if version is not None and mine.version != version:
         raise FloorMovedOn

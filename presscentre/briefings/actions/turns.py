@@ -81,10 +81,10 @@ def end_floor(floor: Floor, *, by: Any, now: datetime) -> None:
         raise SomebodySpeaks
     if desk.floor.state == Floor.State.ENDED:
         raise FloorClosed
-    desk.rule = desk.rule.close_sitting(desk.waiting())
+    waiting = desk.waiting()  # the rule then knows who asks
+    desk.rule = desk.rule.close_sitting(waiting)
     desk.floor.state, desk.floor.ended_at = Floor.State.ENDED, now
-    left = Question.objects.filter(floor=desk.floor, state__in=[Question.State.WAITING, Question.State.REPHRASE])
-    asking.leave_unanswered(list(left), by=by, now=now)
+    asking.leave_unanswered(desk.floor, by=by, now=now)
     _keep(desk, "ended", by=by, now=now)
 
 
@@ -230,7 +230,7 @@ def _give(
 ) -> Turn:
     """The floor to this question: turn, ledger, board."""
     called = Waiting(question.pk, question.region.key, str(question.outlet_id), question.asked_at)
-    instead = facts.get("region") if why == "override" else None
+    instead = queries.regions_of(desk.floor.sitting.event).get(facts.get("region", "")) if why == "override" else None
     desk.rule = desk.rule.call(called, {each.region for each in waiting}, overridden=why == "override")
     asking.called(question, by=by, now=now)
     turn = Turn.objects.create(
@@ -240,7 +240,7 @@ def _give(
         outlet_id=question.outlet_id,
         why=why,
         reason=reason,
-        instead=queries.regions_of(desk.floor.sitting.event).get(instead or ""),
+        instead=instead,
         facts=facts,
         by=by,
         began_at=now,

@@ -1,18 +1,20 @@
 """The board of a floor: what everyone may know. Numbers, keys of regions, outlets that have spoken; nothing pending."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from presscentre.briefings.floor import Ledger as Accounts
-from presscentre.briefings.floor import Standing
+from presscentre.briefings.floor import Standing, Waiting
 from presscentre.briefings.models import Floor, Ledger, Skip, Turn
 from presscentre.briefings.queries.floor import (
     accounts,
-    line,
+    longest,
+    queue,
     regions_of,
     running_turn,
     speaking_ms,
-    waiting_by_region,
 )
 from presscentre.events.models import Event
 
@@ -30,14 +32,17 @@ def board_snapshot(event: Event) -> dict[str, Any]:
 def board_entry(floor: Floor, ledger: Ledger | None) -> dict[str, Any]:
     """One floor: numbers, keys of regions, names of outlets that have spoken; nothing of what is pending but counts."""
     rule = accounts(ledger, floor) if ledger else Accounts()
-    turn, waiting = running_turn(floor), waiting_by_region(floor)
+    turn, line = running_turn(floor), queue(floor)
+    waiting = Counter[str]()
+    for head, many in line:
+        waiting[head.region] += many
     return {
         "state": floor.state,
         "version": floor.version,
         "opening": floor.opening_round,
         "equal": bool(ledger and ledger.equal),
         "turn": _turn(turn) if turn else None,
-        "next": _next(rule, floor) if waiting.keys() <= rule.weights.keys() else [],
+        "next": _next(rule, floor, line) if waiting.keys() <= rule.weights.keys() else [],
         "regions": [_region(standing, waiting) for standing in rule.board()],
         "remarks": remarks(floor),
     }
@@ -78,7 +83,7 @@ def _turn(turn: Turn) -> dict[str, Any]:
     }
 
 
-def _region(standing: Standing, waiting: dict[str, int]) -> dict[str, Any]:
+def _region(standing: Standing, waiting: Mapping[str, int]) -> dict[str, Any]:
     return {
         "key": standing.region,
         "weight": standing.weight,
@@ -93,10 +98,21 @@ def _region(standing: Standing, waiting: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _next(rule: Accounts, floor: Floor) -> list[str]:
-    """The regions of the next speakers; while somebody speaks, as if that took as long as questions usually do."""
+def _next(rule: Accounts, floor: Floor, line: list[tuple[Waiting, int]]) -> list[str]:
+    """The regions of the next speakers; while somebody speaks, as if that took as long as questions usually do.
+
+    An outlet's later questions matter only once its first is among them, and are read then.
+    """
     settled = rule.settle(rule.usual_ms()) if rule.speaking else rule
-    return [choice.region for choice in settled.ahead(line(floor), AHEAD)]
+    known = {(head.region, head.outlet): [head] for head, _many in line}
+    unread = {(head.region, head.outlet) for head, many in line if many > 1}
+    while True:
+        found = settled.ahead([each for some in known.values() for each in some], AHEAD)
+        short = {(choice.region, choice.outlet) for choice in found[: AHEAD - 1]} & unread
+        if not short:
+            return [choice.region for choice in found]
+        known |= {of: longest(floor, *of, AHEAD) for of in short}
+        unread -= short
 
 
 def floor_board(floor: Floor, event: Event, now: datetime) -> dict[str, Any]:

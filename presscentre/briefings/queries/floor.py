@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from presscentre.accreditation.models import Application
 from presscentre.briefings.floor import Choice, Waiting
@@ -15,23 +15,33 @@ from presscentre.events.models import Event, Region
 from presscentre.people.models import User
 
 
+def queue(floor: Floor) -> list[tuple[Waiting, int]]:
+    """Of each outlet of each region the longest wait, and how many it has waiting. Two queries, one pass by index."""
+    keys = dict(Region.objects.filter(event=floor.sitting.event_id).values_list("pk", "key"))  # a join is dearer
+    groups = _in_line(floor).order_by().values_list("region_id", "outlet_id")
+    found = groups.annotate(since=Min("asked_at"), first=Min("pk"), many=Count("pk"))
+    return [(Waiting(first, keys[region], str(outlet), since), many) for region, outlet, since, first, many in found]
+
+
 def line(floor: Floor) -> list[Waiting]:
-    """Of each outlet of each region the longest wait: all that can matter for who is next. One query by index."""
-    waiting = Question.objects.filter(floor=floor, state=Question.State.WAITING).order_by()
-    groups = waiting.values_list("region__key", "outlet_id").annotate(since=Min("asked_at"), first=Min("pk"))
-    return [Waiting(first, region, str(outlet), since) for region, outlet, since, first in groups]
+    """Of each outlet of each region the longest wait: all that can matter for who is next."""
+    return [waits for waits, _many in queue(floor)]
 
 
 def head(floor: Floor, region: str, outlet: str) -> Question:
     """The question of this outlet that has waited longest."""
-    waiting = Question.objects.filter(floor=floor, state=Question.State.WAITING, region__key=region, outlet=int(outlet))
+    waiting = _in_line(floor).filter(region__key=region, outlet=int(outlet))
     return waiting.select_related("region", "outlet", "person").order_by("asked_at", "pk")[0]
 
 
-def waiting_by_region(floor: Floor) -> dict[str, int]:
-    """How many questions wait, by region. One query."""
-    waiting = Question.objects.filter(floor=floor, state=Question.State.WAITING).order_by()
-    return dict(waiting.values_list("region__key").annotate(many=Count("pk")))
+def longest(floor: Floor, region: str, outlet: str, count: int) -> list[Waiting]:
+    """So many questions of this outlet, the longest wait first. One query by index."""
+    waiting = _in_line(floor).filter(region__key=region, outlet=int(outlet)).order_by("asked_at", "pk")
+    return [Waiting(pk, region, outlet, since) for pk, since in waiting.values_list("pk", "asked_at")[:count]]
+
+
+def _in_line(floor: Floor) -> QuerySet[Question]:
+    return Question.objects.filter(floor=floor, state=Question.State.WAITING)
 
 
 def weights(floor: Floor, *, equal: bool) -> dict[str, int]:
@@ -48,7 +58,9 @@ def weights(floor: Floor, *, equal: bool) -> dict[str, int]:
     rows = list(counted)
     somebody_came = any(came for _region, _here, _holds, came in rows)
     present = {region: here if somebody_came else holds for region, here, holds, _came in rows}
-    asking = Question.objects.filter(floor=floor).order_by().values_list("region__key", flat=True).distinct()
+    # Whether it ever asked: the first of a region's questions is enough, be they ten thousand.
+    asked = Exists(Question.objects.filter(floor=floor, region=OuterRef("pk")))
+    asking = Region.objects.filter(asked, event=floor.sitting.event_id).order_by().values_list("key", flat=True)
     found = {region: max(present.get(region, 0), 1) for region in {*asking, *(r for r, n in present.items() if n)}}
     return dict.fromkeys(found, 1) if equal else found
 
