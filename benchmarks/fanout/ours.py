@@ -25,8 +25,10 @@ def environment(changes: dict[str, str]) -> dict[str, str]:
     return clean | {"PYTHONPATH": str(ROOT)} | changes
 
 
-def prepared(folder: Path, database: str, redis: str) -> dict[str, str]:
-    """A migrated database with an event, a figure, a source and people signed in; the environment of its server."""
+def prepared(
+    folder: Path, database: str, redis: str, by: str = "benchmarks.fanout.prepare", *told: str
+) -> dict[str, str]:
+    """A database that the module `by` has filled, here with a figure and people signed in; its server's environment."""
     port = servers.free_port()
     variables = environment(
         {
@@ -41,7 +43,7 @@ def prepared(folder: Path, database: str, redis: str) -> dict[str, str]:
             "BENCHMARK_PORT": str(port),
         }
     )
-    command = [sys.executable, "-m", "benchmarks.fanout.prepare", str(folder), str(PEOPLE)]
+    command = [sys.executable, "-m", by, str(folder), *(told or [str(PEOPLE)])]
     done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{done.stdout}{done.stderr}")
@@ -69,7 +71,7 @@ def until_healthy(port: int, patience: int = 60) -> None:
     raise TimeoutError(f"Nobody answers on port {port}.")
 
 
-def client(folder: Path) -> list[str]:
+def client(folder: Path, join: str = JOIN) -> list[str]:
     """How the load client speaks to us: the subprotocol, everyone's own session, a join."""
     return [
         "--path",
@@ -77,7 +79,7 @@ def client(folder: Path) -> list[str]:
         "--protocol",
         "presscentre.live.1",
         "--join",
-        JOIN,
+        join,
         "--cookies",
         str(folder / "cookies"),
     ]

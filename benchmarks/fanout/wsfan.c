@@ -6,7 +6,8 @@
  * as each one's first message. Prints one line of JSON when all stand (with --join: when all were answered). Then by
  * lines on stdin:
  *   MARK            the next delivery is the first that counts; answers {"marked":true}
- *   COUNT SEQ SECS  wait until every client has SEQ, at most SECS; answers with what arrived since MARK
+ *   COUNT SEQ SECS  wait until every client has SEQ, at most SECS; answers with what arrived since MARK, how many got
+ *                   the same entries last as the first client, and their fingerprint
  *   QUIT
  *
  * A frame covers the revisions after "prev" (absent: seq - 1) up to "seq". What a client was never given is lost; what
@@ -37,6 +38,7 @@ struct client {
     int room;
     char *rest;
     long long seq;     /* -1 before the first frame that has one */
+    unsigned long long holds; /* fingerprint of the entries that it got last */
 };
 
 static int port, reading, stuck, inflight_limit = 64;
@@ -160,6 +162,15 @@ static void count(struct client *c, long long prev, long long seq, const char *s
     if (late > slowest) slowest = late;
 }
 
+/* FNV-1a of what stands between "set": and ,"del": in a delta. */
+static unsigned long long fingerprint(const char *text, int length) {
+    const char *p = after(text, length, "\"set\":");
+    const char *end = p ? memmem(p, length - (p - text), ",\"del\":", 7) : NULL;
+    unsigned long long total = 0xcbf29ce484222325ULL;
+    while (end && p < end) total = (total ^ (unsigned char)*p++) * 0x100000001b3ULL;
+    return total;
+}
+
 static void take(struct client *c, const char *text, int length, long long now) {
     int start = length < 24 ? length : 24;
     const char *kind = after(text, start, "\"t\":\"");
@@ -178,6 +189,7 @@ static void take(struct client *c, const char *text, int length, long long now) 
     } else if (seq && stamp && (!strncmp(kind, "delta\"", 6) || !strncmp(kind, "fact\"", 5))) {
         const char *prev = after(text, length, "\"prev\":");
         count(c, prev ? atoll(prev) : atoll(seq) - 1, atoll(seq), stamp, now);
+        if (*kind == 'd') c->holds = fingerprint(text, length);
     }
 }
 
@@ -320,16 +332,19 @@ static double cpu_seconds(void) {
 }
 
 static void report(long long seq, double patience) {
-    long long until = microseconds(CLOCK_MONOTONIC) + (long long)(patience * 1e6), missing = 0;
+    long long until = microseconds(CLOCK_MONOTONIC) + (long long)(patience * 1e6), missing = 0, alike = 0;
     for (int behind = 1; behind && microseconds(CLOCK_MONOTONIC) < until;) {
         pump(20);
         for (int i = behind = 0; i < reading && !behind; i++) behind = clients[i].state == LISTENING && clients[i].seq < seq;
     }
     for (int i = 0; i < reading; i++) if (clients[i].seq >= 0 && clients[i].seq < seq) missing += seq - clients[i].seq;
+    for (int i = 0; i < reading; i++) alike += clients[i].holds == clients[0].holds;
     printf("{\"frames\":%lld,\"covered\":%lld,\"lost\":%lld,\"doubled\":%lld,\"merged\":%lld,\"died\":%d,\"thrown_out\":%d,"
-           "\"p50_ms\":%.2f,\"p99_ms\":%.2f,\"p999_ms\":%.2f,\"max_ms\":%.2f,\"bytes\":%lld,\"client_cpu_s\":%.2f}\n",
+           "\"p50_ms\":%.2f,\"p99_ms\":%.2f,\"p999_ms\":%.2f,\"max_ms\":%.2f,\"bytes\":%lld,\"client_cpu_s\":%.2f,"
+           "\"alike\":%lld,\"fingerprint\":\"%016llx\"}\n",
            frames, covered, lost + missing, doubled, merged, died, thrown_out, percentile_ms(0.5), percentile_ms(0.99),
-           percentile_ms(0.999), (double)slowest / 1000, bytes, cpu_seconds());
+           percentile_ms(0.999), (double)slowest / 1000, bytes, cpu_seconds(),
+           alike, clients[0].holds);
 }
 
 /* The next line of stdin into `line`, serving the sockets meanwhile; 0 at its end. */

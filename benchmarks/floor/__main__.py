@@ -11,6 +11,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks import machine
+from benchmarks.floor import hall
 from benchmarks.floor.halls import Hall, adversary, evening, worse
 from benchmarks.floor.schedulers import NIGHT, FirstCome, Gap, LargestDeficit, Ours, Votes, play
 from presscentre.briefings.floor import Choice, Ledger, Waiting
@@ -106,7 +107,7 @@ def ten_thousand() -> dict[str, Any]:
 
 
 def main() -> None:
-    results = {"machine": machine.named()} | compare() | ten_thousand()
+    results = {"machine": machine.named()} | hall.measure() | compare() | ten_thousand()
     OUT.parent.mkdir(parents=True, exist_ok=True)
     OUT.write_text(json.dumps(results, indent=1) + "\n")
     print(table(results))
@@ -130,6 +131,8 @@ def table(results: dict[str, Any]) -> str:
             f"Longest question {results['longest_question_s']:.0f} s. Next of {WAITING:,} waiting:"
             f" {results['next_speaker_median_ms']} ms, p99 {results['next_speaker_ms']} ms of processor;"
             f" the ledger {results['ledger_bytes']:,} bytes.",
+            f"From the rows on PostgreSQL {results['next_ms']} ms, p99 {results['next_p99_ms']} ms. Each change in all"
+            f" of {results['listeners']} sockets within {results['change_p99_ms']} ms (p99), {results['lost']} lost.",
         ]
     )
 
