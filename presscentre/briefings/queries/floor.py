@@ -29,9 +29,14 @@ def line(floor: Floor) -> list[Waiting]:
 
 
 def head(floor: Floor, region: str, outlet: str) -> Question:
-    """The question of this outlet that has waited longest."""
+    """The question of this outlet that has waited longest; the caller holds the floor."""
+    return heads(floor, region, outlet)[0]
+
+
+def heads(floor: Floor, region: str, outlet: str) -> QuerySet[Question]:
+    """The waiting questions of this outlet, the longest wait first."""
     waiting = _in_line(floor).filter(region__key=region, outlet=int(outlet))
-    return waiting.select_related("region", "outlet", "person").order_by("asked_at", "pk")[0]
+    return waiting.select_related("region", "outlet", "person").order_by("asked_at", "pk")
 
 
 def longest(floor: Floor, region: str, outlet: str, count: int) -> list[Waiting]:
@@ -164,7 +169,10 @@ def choice(floor: Floor) -> Choice | None:
     rule = accounts(ledger, floor) if ledger else Accounts(floor=str(floor.pk), opening=floor.opening_round)
     rule = rule.reweigh(weights(floor, equal=bool(ledger and ledger.equal)))
     found = (rule.settle(rule.usual_ms()) if rule.speaking else rule).next(waiting)
-    return replace(found, question=head(floor, found.region, found.outlet).pk) if found else None
+    if found is None:
+        return None
+    first = heads(floor, found.region, found.outlet).first()  # None if somebody called it since we looked
+    return replace(found, question=first.pk) if first else None
 
 
 def owed(floor: Floor) -> list[WrittenAnswer]:
