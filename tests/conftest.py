@@ -32,7 +32,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             name = f"{table}_no_delete" if on_sqlite else f"{table}_no_truncate ON {table}"
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
     yield
+    with django_db_blocker.unblock():
+        hang_up()
     template.close()
+
+
+def hang_up() -> None:
+    """End what threads of this process still hold open: PostgreSQL drops no database that somebody is connected to."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)
