@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from presscentre.accreditation import actions as accreditation
 from presscentre.accreditation.models import Application, Engagement
-from presscentre.briefings import actions, queries
+from presscentre.briefings import actions, jobs, queries
 from presscentre.briefings.models import Hold, Seat, Sitting
 from presscentre.events.models import Event
 from presscentre.notices.models import Notice
@@ -110,6 +111,28 @@ def test_an_offer_that_nobody_accepts_goes_to_the_next(gala):
     assert (first.state, second.state) == (Hold.LAPSED, Hold.OFFERED)
     with pytest.raises(actions.NoOffer):
         actions.accept(first, by=first.person, now=late)
+
+
+def test_the_worker_ends_offers_and_closes_door_lists_in_one_look(gala, django_assert_num_queries):
+    at = timezone.now()
+    sittings = [
+        small(gala, at=at + timedelta(hours=5)),
+        rows.sitting(rows.briefing(gala, "b"), at=at + timedelta(hours=9)),
+    ]
+    rows.released(gala)
+    lena, omar = rows.accredited(gala, "Lena"), rows.accredited(gala, "Omar")
+    held, first = asks(lena, sittings[0], now=at), asks(omar, sittings[0], now=at)
+    asks(omar, sittings[1], now=at)
+    actions.give_up(held, by=lena.person, now=at)
+    with django_assert_num_queries(1):
+        jobs.move_seats_on(at + 29 * MINUTE)
+
+    jobs.move_seats_on(at + 30 * MINUTE)
+
+    first.refresh_from_db()
+    assert first.state == Hold.LAPSED
+    jobs.move_seats_on(at + timedelta(hours=9))
+    assert Seat.objects.get(sitting=sittings[1]).state == Hold.LOST
 
 
 def test_an_own_region_comes_first_and_others_wait_behind_it(gala):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from presscentre.accreditation.models import Application, Engagement, MediaType
-from presscentre.briefings.models import Hold, Seat, Sitting, Slot
+from presscentre.briefings.models import TAKES, Hold, Seat, Sitting, Slot
 from presscentre.events.models import Event
 
 SEAT = "briefings.seat"  # the kind of the engagement that a held seat writes
@@ -59,9 +59,8 @@ def places(slot: Slot, *, remote: bool) -> int:
 def room(slot: Slot, *, remote: bool) -> Room:
     """How full the sitting is. One query; under the sitting's lock it is the truth."""
     of = Seat.objects.filter(sitting=slot.sitting_id, remote=remote)
-    found = of.aggregate(
-        taken=Count("pk", filter=Q(pk__in=of.taken().values("pk"))), waiting=Count("pk", filter=Q(state=Hold.WAITING))
-    )
+    taken, waiting = Q(state__in=TAKES), Q(state=Hold.WAITING)
+    found = of.aggregate(taken=Count("pk", filter=taken), waiting=Count("pk", filter=waiting))
     return Room(places(slot, remote=remote), found["taken"], found["waiting"])
 
 
