@@ -1,22 +1,13 @@
 """What may be listened to: the office's queue, the door's counts, and what concerns one person."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from presscentre.accreditation import queries
 from presscentre.events.models import Event
 from presscentre.live.topics import DataTopic, Fact, Topic, Viewer
 from presscentre.people import rules
+from presscentre.people.hall import sees, who_see
 from presscentre.people.models import Remit
-
-
-def _who_see(viewers: Collection[Viewer], event: Event) -> set[Viewer]:
-    seeing = rules.who_may_see({viewer.user for viewer in viewers}, event)
-    return {viewer for viewer in viewers if viewer.user in seeing or viewer.is_screen_of(event)}
-
-
-def _sees(viewer: Viewer, event: Event) -> bool:
-    return viewer in _who_see([viewer], event)
 
 
 def _decides(viewer: Viewer, event: Event) -> bool:
@@ -30,11 +21,11 @@ def _works_at_the_door(viewer: Viewer, event: Event) -> bool:
 QUEUE = Topic("accreditation.queue", may_join=_decides)  # somebody moved something: read the page again
 DOOR = Topic("accreditation.door", may_join=_works_at_the_door)  # conflicts, scanners that come and go
 PRINTING = Topic("accreditation.printing", may_join=_decides)  # a print run goes on, or a badge is printed
-DESK = Topic("accreditation.desk", may_join=_sees, who_may_join=_who_see)  # the badge desk opens or closes
+DESK = Topic("accreditation.desk", may_join=sees, who_may_join=who_see)  # the badge desk opens or closes
 INSIDE = DataTopic(
     "accreditation.inside",
-    may_join=_sees,
-    who_may_join=_who_see,
+    may_join=sees,
+    who_may_join=who_see,
     snapshot=queries.inside,
     render=queries.render_inside,
     member="inside",

@@ -6,13 +6,8 @@ from presscentre.briefings import queries
 from presscentre.events.models import Event
 from presscentre.live.topics import DataTopic, Fact, Topic, Viewer
 from presscentre.people import rules
+from presscentre.people.hall import sees, who_see
 from presscentre.people.models import Remit
-
-
-def _sees(viewer: Viewer, event: Event) -> bool:
-    if viewer.screen is not None and viewer.screen.event_id == event.pk:
-        return True
-    return rules.may_see(viewer.user, event)
 
 
 def _plans(viewer: Viewer, event: Event) -> bool:
@@ -23,20 +18,21 @@ def _moderates(viewer: Viewer, event: Event) -> bool:
     return viewer.user is not None and queries.moderates(viewer.user, event)
 
 
-SCHEDULE = Topic(queries.TOPIC, may_join=_sees)  # a version was released: read the page again
+# A version was released: read the page again.
+SCHEDULE = Topic(queries.TOPIC, may_join=sees, who_may_join=who_see)
 PLAN = Topic("briefings.plan", may_join=_plans)  # somebody changed the draft, or a seat moved
 SEATS = DataTopic(
     "briefings.seats",
-    may_join=_sees,
+    may_join=sees,
+    who_may_join=who_see,
     snapshot=queries.seat_snapshot,
     render=queries.render_seats,
     member="sittings",
 )
-
-
 BOARD = DataTopic(
     "briefings.board",
-    may_join=_sees,
+    may_join=sees,
+    who_may_join=who_see,
     snapshot=queries.board_snapshot,
     render=queries.render_board,
     member="floors",

@@ -1,22 +1,13 @@
 """What may be listened to: the public figures, the office's, and the log of what counts one by one."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from presscentre.events.models import Event
 from presscentre.figures import queries
 from presscentre.live.topics import DataTopic, Fact, Topic, Viewer
 from presscentre.people import rules
+from presscentre.people.hall import sees, who_see
 from presscentre.people.models import Remit
-
-
-def _who_see(viewers: Collection[Viewer], event: Event) -> set[Viewer]:
-    seeing = rules.who_may_see({viewer.user for viewer in viewers}, event)
-    return {viewer for viewer in viewers if viewer.user in seeing or viewer.is_screen_of(event)}
-
-
-def _sees(viewer: Viewer, event: Event) -> bool:
-    return viewer in _who_see([viewer], event)
 
 
 def _decides(viewer: Viewer, event: Event) -> bool:
@@ -25,8 +16,8 @@ def _decides(viewer: Viewer, event: Event) -> bool:
 
 FIGURES = DataTopic(
     "figures",
-    may_join=_sees,
-    who_may_join=_who_see,
+    may_join=sees,
+    who_may_join=who_see,
     snapshot=queries.snapshot,
     render=queries.render,
     member="figures",
@@ -35,7 +26,7 @@ OFFICE = DataTopic(
     "figures.office", may_join=_decides, snapshot=queries.office_snapshot, render=queries.render, member="figures"
 )
 # Facts of public figures only: a key and a number tell enough.
-LOG = Topic("figures.log", may_join=_sees, who_may_join=_who_see)
+LOG = Topic("figures.log", may_join=sees, who_may_join=who_see)
 HELD = Topic("figures.held", may_join=_decides)  # the queue, and the facts of the office's own figures
 
 

@@ -5,7 +5,8 @@ import pytest
 from presscentre.figures import live
 from presscentre.kiosk.models import Screen
 from presscentre.live import rights
-from presscentre.live.topics import Viewer
+from presscentre.live.topics import FAMILIES, Viewer
+from presscentre.people.hall import sees
 from presscentre.people.models import User
 from tests import factories
 from tests.live.conftest import Families
@@ -13,10 +14,22 @@ from tests.live.conftest import Families
 HERE, ELSEWHERE = "figures:double11", "figures:elsewhere"
 
 
+def of_a_hall() -> list[str]:
+    """The topics that everyone of an event may join."""
+    return sorted(family.name for family in FAMILIES.values() if family.may_join is sees)
+
+
+def test_the_hall_hears_figures_counts_the_schedule_and_the_floor():
+    assert {"figures", "figures.log", "accreditation.inside", "briefings.schedule", "briefings.board"} <= {*of_a_hall()}
+
+
+@pytest.mark.parametrize("family", of_a_hall())
 @pytest.mark.parametrize("crowd", [1, 20])
-def test_a_hall_that_comes_back_at_once_is_as_few_queries_as_one(elsewhere, omar, crowd, django_assert_num_queries):
+def test_a_hall_that_comes_back_at_once_is_as_few_queries_as_one(
+    elsewhere, omar, family, crowd, django_assert_num_queries
+):
     hall = [Viewer(user) for user in (*factories.journalists(elsewhere, crowd), omar)]
-    names = frozenset({ELSEWHERE})
+    names = frozenset({f"{family}:elsewhere"})
 
     # The event, its journalists, and the remits of whoever is none of them.
     with django_assert_num_queries(3):
