@@ -36,10 +36,12 @@ def nothing(scan: Scan) -> None:
 class Kind:
     """One kind of list.
 
-    `may_pass(badge, checkpoint, at)` gives None, or the answer that refuses; one query at most. `snapshot(event, ref)`
-    is the same for devices without network: the keys (pk) of all badges on the list, or None if every badge is;
-    whoever is not on it is answered with `otherwise`. `passed(scan)` is called inside the transaction of a scan that
-    let somebody through, once for each scan, in any order. `choices(event)` is what the office can choose.
+    `may_pass(badge, checkpoint, at)` gives None, or the answer that refuses; one query for nearly everybody. It is
+    called inside the transaction of the scan, so that a list of places can count and give one under its own lock.
+    `snapshot(event, ref)` is the same for devices without network: the keys (pk) of all badges on the list, or None if
+    every badge is; whoever is not on it is answered with `otherwise`. `passed(scan)` is called inside the transaction
+    of a scan that let somebody through, once for each scan, in any order. `choices(event)` is what the office can
+    choose.
     """
 
     key: str

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from presscentre.accreditation import leaving
@@ -16,17 +15,18 @@ MAY_STAND_BY = (Hold.STANDBY, Hold.LOST)
 
 
 def may_pass(badge: Badge, checkpoint: Checkpoint, at: datetime) -> Scan.Answer | None:
-    """A seat opens the door; a turn in the standby line does while a place is left. One query."""
-    mine = Q(person=badge.application.person_id)
-    found = Seat.objects.filter(sitting=_ref(checkpoint.list_ref), remote=False).aggregate(
-        held=Count("pk", filter=mine & Q(state=Hold.HELD)),
-        line=Count("pk", filter=mine & Q(state__in=MAY_STAND_BY)),
-        taken=Count("pk", filter=Q(state=Hold.HELD)),
-    )
-    if found["held"]:
+    """A seat opens the door; a turn in the standby line does while a place is left, which is then theirs.
+
+    One query for whoever has a seat or nothing at all; the standby line takes turns under the sitting's lock.
+    """
+    person = badge.application.person_id
+    states = Seat.objects.filter(sitting=_ref(checkpoint.list_ref), person=person, remote=False)
+    mine = set(states.values_list("state", flat=True))
+    if Hold.HELD in mine:
         return None
-    places = _places(checkpoint) if found["line"] else 0
-    return None if found["line"] and found["taken"] < places else Scan.Answer.WRONG_SITTING
+    sitting = _sitting(checkpoint) if mine & {*MAY_STAND_BY} else None
+    let_in = sitting is not None and actions.let_in(sitting, person, by=None, now=at)
+    return None if let_in else Scan.Answer.WRONG_SITTING
 
 
 def snapshot(event: Event, ref: str) -> frozenset[int] | None:
@@ -40,7 +40,7 @@ def passed(scan: Scan) -> None:
     """Whoever was let in has arrived; whichever way scans come."""
     if scan.badge is None or scan.direction != Checkpoint.Direction.IN:
         return
-    sitting = Sitting.objects.filter(pk=_ref(scan.checkpoint.list_ref)).first()
+    sitting = _sitting(scan.checkpoint)
     if sitting is not None:
         actions.arrive(sitting, scan.badge.application.person_id, by=scan.by, now=scan.at)
 
@@ -51,10 +51,8 @@ def choices(event: Event) -> list[Choice]:
     return [Choice(str(slot.sitting_id), f"{slot.sitting} · {slot.room.name}") for slot in slots]
 
 
-def _places(checkpoint: Checkpoint) -> int:
-    sitting = Sitting.objects.filter(pk=_ref(checkpoint.list_ref)).select_related("event").first()
-    slot = queries.current_slot(sitting) if sitting else None
-    return slot.capacity if slot else 0
+def _sitting(checkpoint: Checkpoint) -> Sitting | None:
+    return Sitting.objects.filter(pk=_ref(checkpoint.list_ref)).select_related("event").first()
 
 
 def _ref(text: str) -> int:

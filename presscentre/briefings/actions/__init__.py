@@ -21,7 +21,7 @@ from presscentre.briefings.actions.floor_refusals import (
     SayWhyToTheJournalist,
     SomebodySpeaks,
 )
-from presscentre.briefings.actions.offers import arrive, close_door_list, follow, lapse_offers, leave
+from presscentre.briefings.actions.offers import arrive, close_door_list, follow, lapse_offers, leave, let_in
 from presscentre.briefings.actions.questions import (
     answer_in_writing,
     ask,
@@ -153,6 +153,7 @@ __all__ = [
     "keep_split",
     "lapse_offers",
     "leave",
+    "let_in",
     "make_feed",
     "merge",
     "move_sitting",

@@ -60,15 +60,44 @@ def engage(seat: Seat, slot: Slot) -> None:
     """Take the person's time while the sitting runs. Raises Overlaps, naming what takes it already."""
     if other := queries.engaged(seat.person_id, slot, but=seat):
         raise Overlaps(label=other.label)
-    times = {"starts_at": slot.starts_at, "ends_at": slot.ends_at, "label": slot.sitting.briefing.working_title}
     try:
         with transaction.atomic():
             Engagement.objects.update_or_create(
-                event=seat.event, person_id=seat.person_id, kind=queries.SEAT, ref=str(seat.pk), defaults=times
+                event=seat.event, person_id=seat.person_id, kind=queries.SEAT, ref=str(seat.pk), defaults=_times(slot)
             )
     except IntegrityError:  # somebody else engaged this person in the same moment
         other = queries.engaged(seat.person_id, slot, but=seat)
         raise Overlaps(label=other.label if other else "") from None
+
+
+def engage_all(seats: list[Seat], slot: Slot) -> None:
+    """Take the time of everybody with one of these seats, who had given it back; `clashes` where it is taken.
+
+    A handful of queries, however many they are.
+    """
+    busy = queries.engaged_then([seat.person_id for seat in seats], slot)
+    for seat in seats:
+        seat.clashes = seat.person_id in busy
+    rest = sorted((seat for seat in seats if not seat.clashes), key=lambda seat: seat.person_id)
+    whose = [{"event_id": seat.event_id, "person_id": seat.person_id, "ref": str(seat.pk)} for seat in rest]
+    try:
+        with transaction.atomic():
+            Engagement.objects.bulk_create(Engagement(kind=queries.SEAT, **one, **_times(slot)) for one in whose)
+    except IntegrityError:  # somebody else engaged one of them in the same moment; one by one it shows whom
+        for seat in rest:
+            seat.clashes = not _engaged(seat, slot)
+
+
+def _engaged(seat: Seat, slot: Slot) -> bool:
+    try:
+        engage(seat, slot)
+    except Overlaps:
+        return False
+    return True
+
+
+def _times(slot: Slot) -> dict[str, Any]:
+    return {"starts_at": slot.starts_at, "ends_at": slot.ends_at, "label": slot.sitting.briefing.working_title}
 
 
 def free(seat: Seat) -> None:

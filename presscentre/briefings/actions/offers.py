@@ -20,9 +20,7 @@ Moved = tuple[Slot | None, Slot]
 @transaction.atomic
 def lapse_offers(sitting: Sitting, *, by: Any, now: datetime) -> int:
     """End the offers whose time is over and offer their places to the next in the line; how many ended."""
-    try:
-        slot = holding.lock(sitting)
-    except NotReleased:
+    if (slot := _locked(sitting)) is None:
         return 0
     over = Seat.objects.filter(sitting=sitting, state=Hold.OFFERED, offered_until__lte=now)
     ended = list(over.select_related("application__person", "event").order_by("pk"))
@@ -41,9 +39,7 @@ def close_door_list(sitting: Sitting, *, by: Any, now: datetime) -> int:
 
     The line is the waiting list, then whoever lost a seat. Does nothing before its time, nor a second time.
     """
-    try:
-        slot = holding.lock(sitting)
-    except NotReleased:
+    if (slot := _locked(sitting)) is None:
         return 0
     if now < queries.door_closes_at(slot):
         return 0
@@ -73,7 +69,8 @@ def _to_the_door(seat: Seat, slot: Slot, place: int, *, by: Any, now: datetime) 
 def arrive(sitting: Sitting, person: int, *, by: Any, now: datetime) -> None:
     """Somebody was let in at the sitting's door at `now` (of the scan; scans come in any order).
 
-    Whoever came in from the standby line, or later than the door list, holds a seat from then on.
+    Whoever came in by an offline device's word, from the standby line or later than the door list, holds a seat from
+    then on. It takes no lock on the sitting: scans of several sittings are told of together, in any order.
     """
     mine = Seat.objects.filter(sitting=sitting, person=person).exclude(state=Hold.TAKEN_BACK).order_by("pk").last()
     if mine is None:
@@ -88,19 +85,42 @@ def arrive(sitting: Sitting, person: int, *, by: Any, now: datetime) -> None:
 
 
 @transaction.atomic
+def let_in(sitting: Sitting, person: int, *, by: Any, now: datetime) -> bool:
+    """A place for somebody in the standby line who stands at the door; False if none is left or they are not in it.
+
+    The places are counted under the sitting's lock, and the seat is held from here on: of two who stand at two doors
+    the second is told that it is full.
+    """
+    if (slot := _locked(sitting)) is None:
+        return False
+    line = Seat.objects.filter(sitting=sitting, person=person, remote=False, state__in=[Hold.STANDBY, Hold.LOST])
+    mine = line.select_related("event").order_by("pk").last()
+    here = Seat.objects.filter(sitting=sitting, remote=False, state=Hold.HELD)
+    if mine is None or here.filter(person=person).exists() or here.count() >= slot.capacity:
+        return False
+    holding.move(mine, Hold.HELD, "let_in", by=by, now=now, offered_until=None, waits_for="")
+    return True
+
+
+@transaction.atomic
 def leave(application: Application, *, by: Any, now: datetime) -> None:
     """Take back everything of somebody who is no longer accredited; their places go to the lines."""
-    alive = Seat.objects.filter(application=application).alive().select_related("sitting", "event")
-    for seat in alive.order_by("sitting"):
-        try:
-            slot: Slot | None = holding.lock(seat.sitting)
-        except NotReleased:
-            slot = None
-        seat.refresh_from_db()
+    alive = Seat.objects.filter(application=application).alive().select_related("event").order_by("sitting", "pk")
+    # All locks come before the first word on a topic, whose row others wait for with a sitting in their hands.
+    slots = {sitting: _locked(sitting) for sitting in Sitting.objects.filter(seats__in=alive).distinct().order_by("pk")}
+    for seat in alive:
         holding.move(seat, Hold.TAKEN_BACK, "ended", by=by, now=now, offered_until=None, clashes=False)
-        if slot is not None:
-            holding.fill(slot, by=None, now=now)
-            holding.tell(slot)
+    on = [slot for slot in slots.values() if slot is not None]
+    for slot in on:
+        holding.fill(slot, by=None, now=now)
+    holding.tell(*on)
+
+
+def _locked(sitting: Sitting) -> Slot | None:
+    try:
+        return holding.lock(sitting)
+    except NotReleased:
+        return None
 
 
 @transaction.atomic
@@ -113,9 +133,8 @@ def follow(event: Event, moved: Iterable[Moved], *, by: Any, now: datetime) -> d
     """
     told: dict[int, list[Seat]] = {}
     pairs = sorted(moved, key=lambda pair: pair[1].sitting_id)
-    list(
-        Sitting.objects.filter(pk__in=[after.sitting_id for _before, after in pairs]).order_by("pk").select_for_update()
-    )
+    sittings = Sitting.objects.filter(pk__in=[after.sitting_id for _before, after in pairs])
+    list(sittings.order_by("pk").select_for_update(no_key=True).values_list("pk"))
     alive: dict[int, list[Seat]] = {}
     for seat in queries.held_at(after for _before, after in pairs):
         alive.setdefault(seat.sitting_id, []).append(seat)
@@ -134,21 +153,22 @@ def _follow(seats: list[Seat], before: Slot | None, after: Slot, *, by: Any, now
             holding.move(seat, Hold.TAKEN_BACK, "cancelled", by=by, now=now, offered_until=None, clashes=False)
         return seats
     if _other_time(before, after):
-        for seat in seats:
-            if seat.state == Hold.HELD:
-                _engage_or_clash(seat, after)
-            if seat.state == Hold.OFFERED and seat.offered_until is not None and seat.offered_until > after.starts_at:
-                Seat.objects.filter(pk=seat.pk).update(offered_until=after.starts_at)
-    holding.fill(after, by=None, now=now)
+        _take_times([seat for seat in seats if seat.state == Hold.HELD], after)
+        late = [seat.pk for seat in seats if seat.offered_until and seat.offered_until > after.starts_at]
+        Seat.objects.filter(pk__in=late, state=Hold.OFFERED).update(offered_until=after.starts_at)
+    if any(seat.state == Hold.WAITING for seat in seats):
+        holding.fill(after, by=None, now=now)
     return seats
 
 
-def _engage_or_clash(seat: Seat, slot: Slot) -> None:
-    seat.clashes = queries.engaged(seat.person_id, slot, but=seat) is not None
-    if not seat.clashes:
-        holding.engage(seat, slot)
-    Seat.objects.filter(pk=seat.pk).update(clashes=seat.clashes, version=F("version") + 1)
-    seat.version += 1
+def _take_times(seats: list[Seat], slot: Slot) -> None:
+    """Take the people's time while the sitting now runs; whoever is engaged elsewhere then keeps the seat, marked."""
+    holding.engage_all(seats, slot)
+    for clashes in (False, True):
+        found = [seat.pk for seat in seats if seat.clashes == clashes]
+        Seat.objects.filter(pk__in=found).update(clashes=clashes, version=F("version") + 1)
+    for seat in seats:
+        seat.version += 1
 
 
 def _forget_times(seats: list[Seat]) -> None:

@@ -1,5 +1,6 @@
 """Calendars to subscribe to: the event's, a room's, and one's own behind a secret address."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from presscentre.briefings.audience import JournalistRequest, journalist_page
 from presscentre.briefings.calendars import Mine, calendar
 from presscentre.briefings.models import CalendarFeed
 from presscentre.briefings.views.feeds import etag_of
+from presscentre.briefings.views.kept import kept, next_title
 from presscentre.core import links
 from presscentre.core.audience import everyone
 from presscentre.events.models import Event, Room
@@ -30,9 +32,7 @@ LANGUAGES = dict(settings.LANGUAGES)
 @require_safe
 def whole(request: EventRequest) -> HttpResponse:
     """Every released sitting, in the language of the address."""
-    entries = queries.schedule(request.event, now=request.now).entries
-    body = calendar(request.event, request.event.name, [(entry, None) for entry in entries], now=request.now)
-    return _answer(request, body, public=request.event.audience == Event.Audience.EVERYONE)
+    return _public(request, request.event.name)
 
 
 @event_page
@@ -40,11 +40,7 @@ def whole(request: EventRequest) -> HttpResponse:
 def room(request: EventRequest, key: str) -> HttpResponse:
     """What is released for one room."""
     row = get_object_or_404(Room, event=request.event, key=key)
-    entries = queries.schedule(request.event, now=request.now).entries
-    name = gettext("%(room)s, %(event)s") % {"room": row.name, "event": request.event.name}
-    here = [(entry, None) for entry in entries if entry.room.pk == row.pk]
-    body = calendar(request.event, name, here, now=request.now)
-    return _answer(request, body, public=request.event.audience == Event.Audience.EVERYONE)
+    return _public(request, gettext("%(room)s, %(event)s") % {"room": row.name, "event": request.event.name}, row)
 
 
 @everyone
@@ -89,6 +85,20 @@ def revoke(request: JournalistRequest, pk: int) -> HttpResponse:
     feed = get_object_or_404(CalendarFeed, event=request.event, person=request.user, pk=pk)
     actions.revoke_feed(feed, by=request.user, now=request.now)
     return redirect("briefings:calendars", event=request.event.slug)
+
+
+def _public(request: EventRequest, name: str, room: Room | None = None) -> HttpResponse:
+    """The calendar of the event, or of one room: the same for all who read it, so it is written once."""
+    event, now = request.event, request.now
+    on = queries.ground(event)
+
+    def written() -> tuple[bytes, datetime | None]:
+        entries = queries.schedule(event, now=now, on=on).entries
+        here = [(entry, None) for entry in entries if room is None or entry.room.pk == room.pk]
+        return calendar(event, name, here, now=now), next_title(entries, now)
+
+    body = kept(on, request.path, now, written)
+    return _answer(request, body, public=event.audience == Event.Audience.EVERYONE)
 
 
 def _page(request: JournalistRequest, address: str = "") -> HttpResponse:

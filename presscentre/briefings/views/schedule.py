@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.cache import cache
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -19,10 +18,9 @@ from django.views.decorators.http import require_safe
 from presscentre.accreditation.models import MediaType
 from presscentre.briefings import live, queries
 from presscentre.briefings.queries import Entry, Ground, Named
+from presscentre.briefings.views.kept import kept
 from presscentre.events.models import Event
 from presscentre.people.audience import EventRequest, event_page
-
-KEPT = 3600  # seconds for which a body is kept at most
 
 
 @dataclass(frozen=True)
@@ -96,16 +94,11 @@ def body_of(event: Event, on: Ground, asked: Asked, now: datetime) -> SafeString
     It holds nothing of the reader. It is kept until a name, a version or a briefing changes, or until the moment at
     which it would say something else: a sitting begins or ends, a title comes out. `now` is event time.
     """
-    key = f"briefings.schedule:{on.stamp}:{asked.url}"
-    kept = cache.get(key) if on.stamp else None
-    if kept is None or not kept["from"] <= now or (kept["until"] is not None and kept["until"] <= now):
-        kept = written(event, on, asked, now)
-        if on.stamp:
-            cache.set(key, kept, KEPT)
-    return SafeString(kept["html"])
+    return SafeString(kept(on, asked.url, now, lambda: written(event, on, asked, now)))
 
 
-def written(event: Event, on: Ground, asked: Asked, now: datetime) -> dict[str, Any]:
+def written(event: Event, on: Ground, asked: Asked, now: datetime) -> tuple[str, datetime | None]:
+    """The list in words, and when it says something else."""
     whole = queries.schedule(event, now=now, on=on)
     shown = [entry for entry in whole.entries if entry.is_for(asked.region, asked.media_type)]
     until = next_change(whole.entries, now)
@@ -122,7 +115,7 @@ def written(event: Event, on: Ground, asked: Asked, now: datetime) -> dict[str, 
         "mine_url": f"{asked.path}?{urlencode({'for': 'me', **({'by': 'room'} if asked.by_room else {})})}",
         "next_change": event.real(until) if until else None,
     }
-    return {"html": render_to_string("briefings/schedule-body.html", context), "from": now, "until": until}
+    return render_to_string("briefings/schedule-body.html", context), until
 
 
 def days(entries: Iterable[Entry], event: Event, *, by_room: bool = False) -> list[Day]:
