@@ -5,7 +5,7 @@ What is cancelled stays in the feed as STATUS:CANCELLED: an entry that merely va
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from django.utils.translation import get_language, gettext
 from icalendar import Calendar, Timezone
@@ -51,15 +51,16 @@ def calendar(event: Event, name: str, entries: Iterable[tuple[Entry, Mine | None
 
 
 def _appointment(event: Event, entry: Entry, mine: Mine | None, now: datetime) -> Appointment:
-    moments = [entry.changed_at, mine.changed_at if mine else None, _title_out(entry, now)]
+    moments = [entry.changed_at, entry.edited_at, mine.changed_at if mine else None, _title_out(entry, now)]
     changed_at = max(at for at in moments if at is not None)
     one, words = Appointment(), {"LANGUAGE": get_language() or "en"}
     one.add("uid", f"{'seat-' if mine else ''}{entry.uid}@{event.slug}.presscentre")
-    one.add("sequence", entry.sequence + (mine.changes if mine else 0))
+    one.add("sequence", entry.sequence + entry.wording + (mine.changes if mine else 0))
     one.add("dtstamp", changed_at)
     one.add("last-modified", changed_at)
-    one.add("dtstart", entry.starts_at.astimezone(event.tz))
-    one.add("dtend", entry.ends_at.astimezone(event.tz))
+    zone = _zone(event, entry)
+    one.add("dtstart", entry.starts_at.astimezone(zone))
+    one.add("dtend", entry.ends_at.astimezone(zone))
     one.add("summary", f"{entry.title}, {entry.label}" if entry.label else entry.title, parameters=words)
     one.add("location", entry.room.name, parameters=words)
     one.add("status", _status(entry, mine))
@@ -70,6 +71,12 @@ def _appointment(event: Event, entry: Entry, mine: Mine | None, now: datetime) -
         label = gettext("Remote place")
         one.add("conference", mine.remote_link, parameters={"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": label})
     return one
+
+
+def _zone(event: Event, entry: Entry) -> tzinfo:
+    """The event's; UTC in the hour that comes twice, which a calendar could only read as the first of the two."""
+    tz = event.tz
+    return UTC if any(at.astimezone(tz).fold for at in (entry.starts_at, entry.ends_at)) else tz
 
 
 def _status(entry: Entry, mine: Mine | None) -> str:

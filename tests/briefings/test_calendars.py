@@ -1,6 +1,6 @@
 """Calendars, read by a library as phones read them: stable, rising, complete, and mute about what is kept back."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import icalendar
 import pytest
@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from presscentre.briefings import actions
-from presscentre.briefings.models import CalendarFeed, Seat
+from presscentre.briefings.models import Briefing, CalendarFeed, Seat, Sitting
 from tests import factories
 from tests.briefings import planned as rows
 from tests.briefings.planned import DAY_BEFORE
@@ -70,22 +70,87 @@ def test_a_feed_speaks_one_language_and_a_room_has_its_own(gala, bea):
     assert Client().get("/en/double11/schedule/rooms/none.ics").status_code == 404
 
 
-def test_a_title_is_in_no_calendar_before_its_moment_and_then_is_read_again(gala, bea):
-    rows.sitting(rows.briefing(gala, title="We buy the moon", summary="All of it", title_at=NOON), NOON + 60 * MINUTE)
+def at(event, moment):
+    """Let it be this moment at the event."""
+    clock = {"clock_set_at": timezone.now(), "clock_reads": moment, "clock_speed": "0.01"}
+    type(event).objects.filter(pk=event.pk).update(kind="rehearsal", **clock)
+
+
+@pytest.mark.parametrize("feed", ["event", "room", "personal"])
+def test_each_calendar_rises_with_every_change_and_shows_a_title_at_its_moment_and_not_before(gala, bea, lena, feed):
+    kept_back = {"title": "We buy the moon", "summary": "All of it", "title_at": NOON}
+    ceo = rows.sitting(rows.briefing(gala, needs_seat=True, **kept_back), NOON + 60 * MINUTE)
     rows.released(gala, by=bea)
-
-    def at(moment):
-        clock = {"clock_set_at": timezone.now(), "clock_reads": moment, "clock_speed": "0.01"}
-        type(gala).objects.filter(pk=gala.pk).update(kind="rehearsal", **clock)
-        return Client().get(FEED).content.decode()
-
-    assert [words in at(NOON - SECOND) for words in ("SUMMARY;LANGUAGE=en:CEO", "moon", "All of it")] == [
-        True,
-        False,
-        False,
+    actions.take(rows.accredited(gala, lena), ceo, by=lena, now=DAY_BEFORE)
+    token = actions.make_feed(gala, lena, "en", by=lena, now=DAY_BEFORE)
+    path = {"event": FEED, "room": "/en/double11/schedule/rooms/blue.ics", "personal": f"/calendar.ics?key={token}"}[
+        feed
     ]
-    assert "We buy the moon" in at(NOON)
-    assert read()[1]["We buy the moon"]["last-modified"].dt == NOON
+    seen = []
+
+    def look(moment, *, out=False):
+        at(gala, moment)
+        body = Client().get(path).content.decode()
+        assert [words in body for words in ("We buy the moon", "All of it")] == [out, out]
+        whole = icalendar.Calendar.from_ical(body)
+        (one,) = whole.events
+        (zone,) = whole.timezones
+        assert (zone["tzid"], one["dtstart"].params["TZID"]) == ("Asia/Shanghai", "Asia/Shanghai")
+        assert zone.to_tz(lookup_tzid=False).utcoffset(NOON.replace(tzinfo=None)) == timedelta(hours=8)
+        seen.append(
+            (str(one["uid"]), one["sequence"], str(one["summary"]), str(one["status"]), one["last-modified"].dt)
+        )
+
+    look(DAY_BEFORE)
+    actions.edit_briefing(
+        Briefing.objects.get(), working_title="Boss", working_title_en="Boss", by=bea, now=DAY_BEFORE + MINUTE
+    )
+    look(DAY_BEFORE + MINUTE)
+    actions.delay(ceo, 20, by=bea, now=DAY_BEFORE + 2 * MINUTE)
+    look(NOON - SECOND)
+    look(NOON, out=True)
+    actions.edit_briefing(Briefing.objects.get(), title_at=NOON + MINUTE, by=bea, now=NOON + SECOND)
+    look(NOON + SECOND)
+    look(NOON + MINUTE, out=True)
+    actions.cancel_sitting(Sitting.objects.get(), by=bea, now=NOON + MINUTE)
+    rows.released(gala, by=bea, now=NOON + 2 * MINUTE)
+    look(NOON + 2 * MINUTE, out=True)
+
+    uids, sequences, titles, states, changed = zip(*seen, strict=True)
+    assert len(set(uids)) == 1
+    assert list(sequences) == sorted(set(sequences))  # each rises above the one before
+    assert titles == ("CEO", "Boss", "Boss", "We buy the moon", "Boss", "We buy the moon", "We buy the moon")
+    assert states == (*["CONFIRMED"] * 6, "CANCELLED")
+    assert changed == (
+        DAY_BEFORE,
+        *(DAY_BEFORE + minutes * MINUTE for minutes in (1, 2)),
+        NOON,
+        NOON + SECOND,
+        *(NOON + minutes * MINUTE for minutes in (1, 2)),
+    )
+
+
+def test_sittings_over_a_change_of_clocks_are_where_they_are_in_every_calendar(gala, bea):
+    type(gala).objects.filter(pk=gala.pk).update(zone="America/New_York")
+    gala.refresh_from_db()
+    autumn, spring = datetime(2017, 11, 5, 5, 30, tzinfo=UTC), datetime(2018, 3, 11, 6, 30, tzinfo=UTC)
+    starts = [autumn, autumn + 60 * MINUTE, autumn + 120 * MINUTE, spring, spring + 60 * MINUTE]
+    for number, start in enumerate(starts):
+        rows.sitting(rows.briefing(gala, f"b{number}"), start)
+    rows.released(gala, by=bea, now=autumn - timedelta(days=1))
+
+    whole, found = read()
+
+    clock = whole.timezones[0].to_tz(lookup_tzid=False)  # as somebody reads it who knows no zone but the one described
+    for number, start in enumerate(starts):
+        one = found[f"B{number}"]
+        times = [one[name].dt for name in ("dtstart", "dtend")]
+        assert [moment.astimezone(UTC) for moment in times] == [start, start + 60 * MINUTE]
+        if "TZID" in one["dtstart"].params:
+            local = [moment.replace(tzinfo=clock) for moment in times]
+            assert [moment.astimezone(UTC) for moment in local] == [start, start + 60 * MINUTE]
+    # Half past one comes twice that night: what begins or ends at the second one is said in UTC.
+    assert ["TZID" in found[f"B{number}"]["dtstart"].params for number in range(5)] == [False, False, True, True, True]
 
 
 def test_a_personal_address_shows_my_seats_until_it_is_revoked(gala, bea, lena, ines):

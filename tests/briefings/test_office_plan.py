@@ -1,6 +1,8 @@
 """The office plans: by forms alone, by the grid's one address, and never outside its event and role."""
 
 import json
+import re
+from datetime import datetime
 
 import pytest
 from django.test import Client
@@ -136,22 +138,53 @@ def test_bad_input_is_answered_beside_the_field_and_nothing_is_stored(gala, desk
     assert (answer.status_code, sentence in words(answer), Sitting.objects.count()) == (422, True, 0)
 
 
-def test_a_time_that_the_clocks_skip_is_refused(gala, desk):
+def test_a_time_that_the_clocks_skip_or_repeat_is_refused_but_one_that_stands_is_kept(gala, desk):
     type(gala).objects.filter(pk=gala.pk).update(zone="America/New_York")
-    rows.briefing(gala)
-    sitting = {
-        "room": rows.room(gala).pk,
-        "starts_at": "2018-03-11T02:30",
-        "ends_at": "2018-03-11T04:00",
-        "capacity": 40,
-        "remote_capacity": 0,
-        "standby": 0,
-        "door_closes": 10,
-    }
+    gala.refresh_from_db()
+    ceo = rows.briefing(gala)
+    facts = {"capacity": 40, "remote_capacity": 0, "standby": 0, "door_closes": 10, "room": rows.room(gala).pk}
 
-    answer = desk.post(OFFICE + "ceo/sittings/", sitting)
+    skipped = desk.post(
+        OFFICE + "ceo/sittings/", facts | {"starts_at": "2018-03-11T02:30", "ends_at": "2018-03-11T04:00"}
+    )
+    twice = desk.post(
+        OFFICE + "ceo/sittings/", facts | {"starts_at": "2017-11-05T00:30", "ends_at": "2017-11-05T01:30"}
+    )
 
-    assert (answer.status_code, "interpreted in time zone America/New_York" in words(answer)) == (422, True)
+    assert [answer.status_code for answer in (skipped, twice)] == [422, 422]
+    assert "in America/New_York this time does not exist. Write another." in words(skipped)
+    assert "in America/New_York this time comes twice. Write another." in words(twice)
+    assert not Sitting.objects.exists()
+
+    # It was moved there on the grid, to the second half past one; the form leaves it where it is.
+    second = NOON.replace(month=11, day=5, hour=6, minute=30)
+    one = rows.sitting(ceo, second, 60)
+    there = {"version": 1, "starts_at": "2017-11-05T01:30", "ends_at": "2017-11-05T02:30"}
+    assert 'value="2017-11-05T01:30"' in words(desk.get(f"{OFFICE}{one.pk}/"))
+    assert desk.post(f"{OFFICE}{one.pk}/", facts | there).status_code == 302
+    one.refresh_from_db()
+    assert (one.starts_at, one.ends_at) == (second, second + 60 * MINUTE)
+    later = {"version": one.version, "starts_at": "2017-11-05T01:40", "ends_at": "2017-11-05T02:30"}
+    assert desk.post(f"{OFFICE}{one.pk}/", facts | later).status_code == 422
+
+
+def test_the_grid_has_each_hour_of_the_days_on_which_the_clocks_change(gala, desk):
+    type(gala).objects.filter(pk=gala.pk).update(zone="America/New_York")
+    gala.refresh_from_db()
+    for number, (month, day, hour) in enumerate([(11, 5, 5), (3, 11, 6)]):
+        at = NOON.replace(year=2017 if month == 11 else 2018, month=month, day=day, hour=hour)
+        one = rows.sitting(rows.briefing(gala, f"b{number}"), at, 60)
+        page = words(desk.get(f"{OFFICE}?day={at:%Y-%m-%d}"))
+        opens, closes = (re.search(f'data-{name}="([^"]+)"', page)[1] for name in ("opens", "closes"))
+        assert (datetime.fromisoformat(opens), datetime.fromisoformat(closes)) == (
+            at - 60 * MINUTE,  # midnight
+            at + 180 * MINUTE,  # an hour of it comes twice the one night, and not at all the other
+        )
+        moved = {"version": 1, "room": rows.room(gala).pk}
+        moved |= {"starts_at": (at + 60 * MINUTE).isoformat(), "ends_at": (at + 120 * MINUTE).isoformat()}
+        assert desk.post(f"{OFFICE}{one.pk}/move/", moved).status_code == 200
+        one.refresh_from_db()
+        assert one.starts_at == at + 60 * MINUTE
 
 
 @pytest.mark.parametrize("key", ["seats", "release", "42", "a b"])

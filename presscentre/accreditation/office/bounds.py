@@ -1,7 +1,7 @@
 """What officers type about outlets, places and rules, as clean values."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,20 +20,41 @@ MOST = 99_999
 
 
 class MomentField(forms.DateTimeField):
-    """A moment in the event's own zone, to the minute."""
+    """A moment in the event's own zone, to the minute. `known` is what the page began with.
 
-    def __init__(self, *, zone: ZoneInfo, **options: Any) -> None:
-        self.zone = zone
+    An hour that comes twice, as the clocks are put back, is the known one if that was not touched; else it is refused.
+    """
+
+    def __init__(self, *, zone: ZoneInfo, known: datetime | None = None, **options: Any) -> None:
+        self.zone, self.known = zone, known
         entry = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-        sentences = {"invalid": _("Write day and time, such as 2017-11-09 18:00.")}
+        sentences = {
+            "invalid": _("Write day and time, such as 2017-11-09 18:00."),
+            "skipped": _("The clocks are put forward then: in %(zone)s this time does not exist. Write another."),
+            "twice": _("The clocks are put back then: in %(zone)s this time comes twice. Write another."),
+        }
         super().__init__(widget=entry, error_messages=sentences, **options)
 
     def to_python(self, value: Any) -> datetime | None:
-        with timezone.override(self.zone):
-            at = super().to_python(value)
+        try:
+            with timezone.override(self.zone):
+                at = super().to_python(value)
+        except ValidationError as wrong:
+            if getattr(wrong, "code", "") != "ambiguous_timezone":
+                raise
+            at = self._changing(wrong.params["datetime"])  # type: ignore[index]
         if at is not None and moments.in_utc(at) is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return at
+
+    def _changing(self, local: datetime) -> datetime:
+        """A time without offset on the night on which the clocks change."""
+        known = self.known.astimezone(self.zone) if self.known else None
+        if known and known.replace(second=0, microsecond=0, tzinfo=None, fold=0) == local:
+            return known
+        there = local.replace(tzinfo=self.zone)
+        code = "twice" if there.astimezone(UTC).astimezone(self.zone).replace(tzinfo=None) == local else "skipped"
+        raise ValidationError(self.error_messages[code], code=code, params={"zone": self.zone.key})
 
     def prepare_value(self, value: Any) -> Any:
         with timezone.override(self.zone):

@@ -47,7 +47,7 @@ def edit_briefing(
     the fields alone, so that a title cannot be read there before its time.
     """
     mine = Briefing.objects.filter(pk=briefing.pk, version=briefing.version)
-    if not mine.update(version=F("version") + 1, **changes):
+    if not mine.update(version=F("version") + 1, edited_at=now, **changes):
         raise DraftMovedOn(what=str(briefing))
     briefing.version += 1
     for name, value in changes.items():

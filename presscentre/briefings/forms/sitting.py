@@ -61,7 +61,8 @@ class SittingForm(forms.Form):
             Room.objects.filter(event=event).order_by("key"), label=_("Room"), required=False
         )
         for name, label in (("starts_at", _("Starts")), ("ends_at", _("Ends"))):
-            self.fields[name] = MomentField(zone=event.tz, label=label, required=False)
+            known = getattr(sitting, name, None)
+            self.fields[name] = MomentField(zone=event.tz, known=known, label=label, required=False)
         rows: list[tuple[str, Any, Any]] = [
             ("regions", _("Press regions"), Region.objects.filter(event=event).order_by("position", "key")),
             ("speakers", _("Speakers"), Speaker.objects.filter(event=event).order_by("name")),

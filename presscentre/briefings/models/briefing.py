@@ -109,6 +109,7 @@ class Briefing(models.Model):
     has_floor = models.BooleanField(_("takes questions"), default=False)
     needs_seat = models.BooleanField(_("needs a seat"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+    edited_at = models.DateTimeField(null=True, editable=False)  # event time; None: as it was first noted
 
     objects = BriefingQuerySet.as_manager()
 
@@ -131,6 +132,11 @@ class Briefing(models.Model):
     def shown_summary(self, now: datetime) -> str:
         """The summary in the active language; "" as long as the title is kept back."""
         return self.summary if self.title_at is None or self.title_at <= now else ""
+
+    def wording(self, now: datetime) -> int:
+        """Which wording calendars read at this moment: rises with each edit, and again as the title comes out."""
+        out = self.title_at is not None and self.title_is_out(now)
+        return 2 * (self.version - 1) + int(out)
 
 
 class Crossover(models.Model):

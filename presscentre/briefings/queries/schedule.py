@@ -58,6 +58,8 @@ class Entry:
     kind: str
     title: str
     title_at: datetime | None  # when another title comes out
+    wording: int  # rises with what is said of the briefing, as `sequence` does with place and time
+    edited_at: datetime | None
     summary: str
     label: str
     room: Named
@@ -171,6 +173,8 @@ def _briefings(event: Event, now: datetime, one: Briefing | None) -> dict[int, d
             "kind": row.kind,
             "title": row.shown_title(now),
             "title_at": row.title_at,
+            "wording": row.wording(now),
+            "edited_at": row.edited_at,
             "summary": row.shown_summary(now),
             "crossover": getattr(row, "crossover", None),
             "needs_seat": row.needs_seat,
