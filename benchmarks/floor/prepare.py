@@ -16,10 +16,10 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from presscentre.accreditation.models import Outlet  # noqa: E402
+from presscentre.accreditation.models import Application, Delegation, Outlet, State  # noqa: E402
 from presscentre.briefings import actions  # noqa: E402
-from presscentre.briefings.models import Floor, Question  # noqa: E402
-from presscentre.events.models import Event  # noqa: E402
+from presscentre.briefings.models import Floor, Hold, Question, Seat, Sitting  # noqa: E402
+from presscentre.events.models import Event, Region  # noqa: E402
 from presscentre.people.models import User  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.briefings import rows  # noqa: E402
@@ -35,19 +35,40 @@ def main(folder: Path, listeners: int, waiting: int) -> None:
     people = factories.journalists(event, max(listeners, waiting))
     (folder / "cookies").write_text("\n".join(factories.cookies(people[:listeners])) + "\n")
     mona = factories.officer("Mona", event, "briefings")
-    sitting = rows.sitting(rows.briefing(event, needs_seat=False), at=now)
+    sitting = rows.sitting(rows.briefing(event), at=now, capacity=listeners)
     rows.released(event)
     floor = actions.appoint(sitting, [mona], by=mona, now=now)
-    ask(event, floor, people[:waiting], now)
+    regions = [factories.region(event, f"region-{number}") for number in range(REGIONS)]
+    ask(floor, people[:waiting], regions, now)
+    sit(sitting, people[:listeners], regions, now)
     actions.open_floor(floor, by=mona, now=now)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")  # as the database does by itself in the first minute of a night
     (folder / "floor").write_text(str(sitting.pk))
 
 
-def ask(event: Event, floor: Floor, people: list[User], now: datetime) -> None:
+def sit(sitting: Sitting, people: list[User], regions: list[Region], now: datetime) -> None:
+    """Each of them in the room, more of some regions than of others: whom the weights are counted from."""
+    home = Delegation.objects.create(event=sitting.event, outlet=Outlet.objects.earliest("pk"))
+    of = {"event": sitting.event, "delegation": home, "outlet": home.outlet, "state": State.APPROVED}
+    of |= {"created_at": now, "submitted_at": now, "decided_at": now}
+    given = Application.objects.bulk_create([Application(person=person, **of) for person in people])
+    chance = random.Random(7)
+    seat = {"event": sitting.event, "sitting": sitting, "state": Hold.HELD, "asked_at": now, "moved_at": now}
+    Seat.objects.bulk_create(
+        Seat(
+            person_id=one.person_id,
+            application=one,
+            region=chance.choices(regions, weights=range(1, REGIONS + 1))[0],
+            arrived_at=now,
+            **seat,
+        )
+        for one in given
+    )
+
+
+def ask(floor: Floor, people: list[User], regions: list[Region], now: datetime) -> None:
     """One question of each of them, in no order of regions, outlets or waits."""
-    regions = [factories.region(event, f"region-{number}") for number in range(REGIONS)]
     outlets = Outlet.objects.bulk_create(
         [Outlet(name=f"Outlet {number}", country="DE", confirmed_at=now) for number in range(OUTLETS)]
     )

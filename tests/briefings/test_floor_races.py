@@ -1,10 +1,8 @@
-"""Two moderators at once, on a real PostgreSQL: one speaker. And ten thousand questions do not slow the choice."""
+"""Two moderators at once, on a real PostgreSQL: one speaker."""
 
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from presscentre.briefings import actions, queries
 from presscentre.briefings.models import Question, Turn
@@ -76,32 +74,3 @@ def test_journalists_ask_while_the_floor_is_given_and_nothing_is_lost(gala, ceo,
     states = list(Question.objects.values_list("state", flat=True))
     assert (states.count("called"), states.count("waiting")) == (1, 11)
     assert queries.board_snapshot(gala)["entries"][str(ceo.pk)]["regions"][0]["waiting"] == 11
-
-
-def test_the_choice_among_ten_thousand_reads_one_row_for_each_outlet(gala, ceo, floor, moderators):
-    regions = [factories.region(gala, f"region{number}") for number in range(6)]
-    people = [present(gala, f"Person{number}", regions[number % 6], ceo) for number in range(12)]
-    Question.objects.bulk_create(
-        Question(
-            floor=floor,
-            person=factories.person(f"Asker{number}") if number < 12 else people[number % 12].person,
-            region=regions[number % 6],
-            outlet=people[number % 12].outlet,
-            text="?",
-            language="en",
-            state="waiting" if number < 12 else "withdrawn",
-            asked_at=EVENING + timedelta(seconds=number),
-            moved_at=EVENING,
-        )
-        for number in range(200)
-    )
-
-    here = queries.floor_of(gala, floor.sitting_id)
-    assert here is not None
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        waiting = queries.line(here)
-
-    assert len(asked) == 2  # the keys of the regions, and the line
-    assert len(waiting) == 12

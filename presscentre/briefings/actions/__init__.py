@@ -21,6 +21,7 @@ from presscentre.briefings.actions.floor_refusals import (
     SayWhyToTheJournalist,
     SomebodySpeaks,
 )
+from presscentre.briefings.actions.floors import appoint, collect, end_floor, open_floor, pause, set_rule
 from presscentre.briefings.actions.offers import arrive, close_door_list, follow, lapse_offers, leave, let_in
 from presscentre.briefings.actions.questions import (
     answer_in_writing,
@@ -70,15 +71,9 @@ from presscentre.briefings.actions.splits import (
     keep_split,
 )
 from presscentre.briefings.actions.turns import (
-    appoint,
     call,
     call_next,
-    collect,
-    end_floor,
     end_turn,
-    open_floor,
-    pause,
-    set_rule,
     skip,
     start_clock,
     stop_clock,

@@ -24,9 +24,9 @@ from presscentre.briefings.actions.floor_refusals import (
     QuestionUnreadable,
     SayWhyToTheJournalist,
 )
+from presscentre.briefings.actions.floors import COLLECTS
 from presscentre.briefings.actions.letters import write_about
 from presscentre.briefings.actions.standing import show_board
-from presscentre.briefings.actions.turns import COLLECTS
 from presscentre.briefings.models import Floor, Question, QuestionMove, WrittenAnswer
 
 S = Question.State

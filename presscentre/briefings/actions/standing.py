@@ -1,12 +1,15 @@
 """Steps inside the verbs of the floor: the locks (ledger, then floor), the rule on rows, what everyone hears."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from presscentre.audit.actions import record
 from presscentre.briefings import live, queries
 from presscentre.briefings.actions.floor_refusals import FloorMovedOn, FloorNotOpen
 from presscentre.briefings.floor import Choice, Waiting
 from presscentre.briefings.floor import Ledger as Accounts
-from presscentre.briefings.models import Floor, Ledger
+from presscentre.briefings.models import Floor, Ledger, Turn
 from presscentre.events.models import Event
 
 
@@ -19,7 +22,7 @@ class Desk:
     rule: Accounts
 
     def waiting(self) -> list[Waiting]:
-        """Who waits; the rule then knows the weight of everyone who asks. Four queries."""
+        """Who waits; the rule then knows the weight of everyone who asks. Two queries."""
         found = queries.line(self.floor)
         self.weigh()
         return found
@@ -41,7 +44,7 @@ class Desk:
         self.floor.save()
 
     def tell(self) -> None:
-        """Let the board and the moderators know; an action's last line."""
+        """Let the board and the moderators know."""
         show_board(self.floor, self.ledger)
         live.CONSOLE.of(self.floor.sitting.event).publish(live.FloorChanged(self.floor.sitting_id))
 
@@ -72,3 +75,16 @@ def show_board(floor: Floor, ledger: Ledger | None = None) -> None:
     known = ledger or Ledger.objects.filter(event=event).first()
     entries = {} if floor.state == Floor.State.CLOSED else {str(floor.sitting_id): queries.board_entry(floor, known)}
     topic.change(entries, delete=[] if entries else [str(floor.sitting_id)])
+
+
+def hold_clock(turn: Turn, now: datetime) -> None:
+    """The clock of this turn stands from now on, if it does not yet."""
+    if turn.paused_at is None:
+        Turn.objects.filter(pk=turn.pk).update(paused_at=max(now, turn.began_at))
+
+
+def keep(desk: Desk, verb: str, *, by: Any, now: datetime, **facts: Any) -> None:
+    """Store ledger and floor, write down who did what, and let everyone know; an action's last line."""
+    desk.keep()
+    record(f"briefings.floor_{verb}", desk.floor, by=by, at=now, event=desk.floor.sitting.event, **facts)
+    desk.tell()

@@ -1,91 +1,26 @@
-"""Who has the floor: opened, called by the rule or past it, paused, ended, skipped, taken back.
+"""Who has the floor: called by the rule or past it, its clock, ended, taken back, passed over.
 
 Every verb acts on the floor as the moderator saw it (`version`); of two who call at once one is told.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from presscentre.audit.actions import record
 from presscentre.briefings import queries
 from presscentre.briefings.actions import asking
 from presscentre.briefings.actions.floor_refusals import (
-    FloorClosed,
     NobodySpeaks,
     NobodyWaits,
     QuestionMovedOn,
     ReasonFromTheList,
     SomebodySpeaks,
 )
-from presscentre.briefings.actions.standing import Desk, sit_down
+from presscentre.briefings.actions.standing import Desk, hold_clock, keep, sit_down
 from presscentre.briefings.floor import Waiting
-from presscentre.briefings.models import Floor, Question, Sitting, Skip, Turn
+from presscentre.briefings.models import Floor, Question, Skip, Turn
 from presscentre.briefings.reasons import Override, Skipped
-from presscentre.people.models import User
-
-COLLECTS = (Floor.State.COLLECTING, Floor.State.OPEN, Floor.State.PAUSED)
-
-
-@transaction.atomic
-def appoint(sitting: Sitting, moderators: list[User], *, by: Any, now: datetime) -> Floor:
-    """Say who moderates the floor of this sitting; nobody else sees what is pending there."""
-    floor, _made = Floor.objects.get_or_create(sitting=sitting)
-    floor.moderators.set(moderators)
-    whom = sorted(moderator.pk for moderator in moderators)
-    record("briefings.moderators_appointed", floor, by=by, at=now, event=sitting.event, moderators=whom)
-    return floor
-
-
-@transaction.atomic
-def collect(floor: Floor, *, by: Any, now: datetime) -> None:
-    """Take questions before the floor opens. Raises FloorClosed once it has ended."""
-    _set(floor, Floor.State.COLLECTING, (Floor.State.CLOSED, Floor.State.COLLECTING), "collects", by=by, now=now)
-
-
-@transaction.atomic
-def open_floor(floor: Floor, *, by: Any, now: datetime) -> None:
-    """Open the floor, or go on after a pause. A new sitting begins on what earlier ones left in the ledger."""
-    desk = sit_down(floor)
-    if desk.floor.state == Floor.State.ENDED:
-        raise FloorClosed
-    if desk.floor.opened_at is None:
-        desk.floor.opened_at = now
-        weights = queries.weights(desk.floor, equal=desk.ledger.equal) or {}
-        if weights:
-            desk.rule = desk.rule.open_sitting(weights, opening=desk.floor.opening_round)
-    desk.floor.state = Floor.State.OPEN
-    _keep(desk, "opened", by=by, now=now)
-
-
-@transaction.atomic
-def pause(floor: Floor, *, by: Any, now: datetime) -> None:
-    """Nobody is called for now; questions are still taken. A running turn stands still."""
-    desk = sit_down(floor, open_only=True)
-    if turn := queries.running_turn(desk.floor):
-        _hold_clock(turn, now)
-    desk.floor.state = Floor.State.PAUSED
-    _keep(desk, "paused", by=by, now=now)
-
-
-@transaction.atomic
-def end_floor(floor: Floor, *, by: Any, now: datetime) -> None:
-    """The sitting's questions are over. Who still waits is marked so; the ledger says who leads the next one.
-
-    Raises SomebodySpeaks.
-    """
-    desk = sit_down(floor)
-    if queries.running_turn(desk.floor):
-        raise SomebodySpeaks
-    if desk.floor.state == Floor.State.ENDED:
-        raise FloorClosed
-    waiting = desk.waiting()  # the rule then knows who asks
-    desk.rule = desk.rule.close_sitting(waiting)
-    desk.floor.state, desk.floor.ended_at = Floor.State.ENDED, now
-    asking.leave_unanswered(desk.floor, by=by, now=now)
-    _keep(desk, "ended", by=by, now=now)
 
 
 @transaction.atomic
@@ -96,7 +31,7 @@ def call_next(floor: Floor, *, version: int | None = None, by: Any, now: datetim
     choice = desk.next(waiting)
     if choice is None:
         raise NobodyWaits
-    question = queries.head(desk.floor, choice.region, choice.outlet)
+    question = queries.head(choice.question)
     return _give(desk, question, waiting, why=choice.why.value, facts=choice.to_data(), by=by, now=now)
 
 
@@ -112,7 +47,7 @@ def call(question: Question, *, reason: str, version: int | None = None, by: Any
         raise QuestionMovedOn(state=question.get_state_display())
     waiting = desk.waiting()
     choice = desk.next(waiting)
-    if choice and queries.head(desk.floor, choice.region, choice.outlet).pk == question.pk:
+    if choice and choice.question == question.pk:
         return _give(desk, question, waiting, why=choice.why.value, facts=choice.to_data(), by=by, now=now)
     if reason not in Override.values:
         raise ReasonFromTheList
@@ -128,7 +63,7 @@ def end_turn(floor: Floor, *, version: int | None = None, by: Any, now: datetime
     desk.rule = desk.rule.settle(ms)
     Turn.objects.filter(pk=turn.pk).update(ended_at=max(now, turn.began_at), ms=ms, paused_at=None)
     asking.answered(turn.question, by=by, now=now)
-    _keep(desk, "turn_ended", by=by, now=now, turn=turn.pk, ms=ms)
+    keep(desk, "turn_ended", by=by, now=now, turn=turn.pk, ms=ms)
     return turn
 
 
@@ -139,15 +74,15 @@ def take_back_turn(floor: Floor, *, version: int | None = None, by: Any, now: da
     desk.rule = desk.rule.take_back()
     Turn.objects.filter(pk=turn.pk).update(ended_at=max(now, turn.began_at), ms=0, taken_back=True, paused_at=None)
     asking.wait_again(turn.question, by=by, now=now)
-    _keep(desk, "turn_taken_back", by=by, now=now, turn=turn.pk)
+    keep(desk, "turn_taken_back", by=by, now=now, turn=turn.pk)
 
 
 @transaction.atomic
 def stop_clock(floor: Floor, *, by: Any, now: datetime) -> None:
     """The clock of the turn stands: an interpreter was missing, a line broke. Raises NobodySpeaks."""
     desk, turn = _speaking(floor, None)
-    _hold_clock(turn, now)
-    _keep(desk, "clock_stopped", by=by, now=now, turn=turn.pk)
+    hold_clock(turn, now)
+    keep(desk, "clock_stopped", by=by, now=now, turn=turn.pk)
 
 
 @transaction.atomic
@@ -157,7 +92,7 @@ def start_clock(floor: Floor, *, by: Any, now: datetime) -> None:
     if turn.paused_at is not None:
         stood = max(int((now - turn.paused_at).total_seconds() * 1000), 0)
         Turn.objects.filter(pk=turn.pk).update(paused_at=None, paused_ms=turn.paused_ms + stood)
-    _keep(desk, "clock_started", by=by, now=now, turn=turn.pk)
+    keep(desk, "clock_started", by=by, now=now, turn=turn.pk)
 
 
 @transaction.atomic
@@ -174,32 +109,7 @@ def skip(question: Question, *, reason: str, version: int | None = None, by: Any
     Skip.objects.create(floor=desk.floor, question=question, region_id=question.region_id, reason=reason, by=by, at=now)
     if question.region.key in desk.rule.accounts:
         desk.rule = desk.rule.skip(question.region.key)
-    _keep(desk, "skipped", by=by, now=now, question=question.pk, reason=reason)
-
-
-@transaction.atomic
-def set_rule(
-    floor: Floor, *, equal: bool | None = None, opening_round: bool | None = None, by: Any, now: datetime
-) -> None:
-    """Share by journalists present or equally; with an opening round or without. Both are shown to everyone."""
-    desk = sit_down(floor)
-    if equal is not None:
-        desk.ledger.equal = equal
-        desk.ledger.save(update_fields=["equal"])
-    if opening_round is not None:
-        desk.floor.opening_round = opening_round
-        desk.rule = replace(desk.rule, opening=opening_round)
-    if desk.rule.weights:
-        desk.weigh()
-    _keep(desk, "rule_set", by=by, now=now, equal=desk.ledger.equal, opening=desk.floor.opening_round)
-
-
-def _set(floor: Floor, state: str, starts: tuple[str, ...], verb: str, *, by: Any, now: datetime) -> None:
-    desk = sit_down(floor)
-    if desk.floor.state not in starts:
-        raise FloorClosed
-    desk.floor.state = state
-    _keep(desk, verb, by=by, now=now)
+    keep(desk, "skipped", by=by, now=now, question=question.pk, reason=reason)
 
 
 def _free_desk(floor: Floor, version: int | None) -> Desk:
@@ -245,16 +155,5 @@ def _give(
         by=by,
         began_at=now,
     )
-    _keep(desk, "called", by=by, now=now, turn=turn.pk, why=why, reason=reason)
+    keep(desk, "called", by=by, now=now, turn=turn.pk, why=why, reason=reason)
     return turn
-
-
-def _hold_clock(turn: Turn, now: datetime) -> None:
-    if turn.paused_at is None:
-        Turn.objects.filter(pk=turn.pk).update(paused_at=max(now, turn.began_at))
-
-
-def _keep(desk: Desk, verb: str, *, by: Any, now: datetime, **facts: Any) -> None:
-    desk.keep()
-    record(f"briefings.floor_{verb}", desk.floor, by=by, at=now, event=desk.floor.sitting.event, **facts)
-    desk.tell()

@@ -90,9 +90,15 @@ class Question(models.Model):
                 condition=Q(state="merged", merged_into__isnull=False) | (~Q(state="merged") & Q(merged_into=None)),
             ),
         ]
-        indexes = [  # the second finds the longest wait of each outlet without reading its questions
+        indexes = [
             models.Index(fields=["floor", "state", "asked_at"], name="question_of_a_floor"),
-            models.Index(fields=["floor", "state", "region", "outlet", "asked_at", "id"], name="question_in_line"),
+            # Two that are stepped over, from outlet to outlet and from region to region, without reading the questions.
+            models.Index(
+                fields=["floor", "region", "outlet", "asked_at", "id"],
+                condition=Q(state="waiting"),
+                name="question_in_line",
+            ),
+            models.Index(fields=["floor", "region"], name="question_region_that_asked"),
         ]
 
     @property

@@ -12,20 +12,18 @@ from presscentre.briefings.queries.floor import (
     floor_of,
     has_place,
     head,
-    line,
     may_ask,
     mine,
     moderated_by,
     moderates,
     owed,
     pending,
-    queue,
     regions_of,
     running_turn,
     speaking_ms,
-    weights,
     with_floors,
 )
+from presscentre.briefings.queries.line import line, queue, weights
 from presscentre.briefings.queries.my_seats import Offer, by_region, line_of, seat_days
 from presscentre.briefings.queries.plan import (
     FACTS,

@@ -8,14 +8,8 @@ from typing import Any
 from presscentre.briefings.floor import Ledger as Accounts
 from presscentre.briefings.floor import Standing, Waiting
 from presscentre.briefings.models import Floor, Ledger, Skip, Turn
-from presscentre.briefings.queries.floor import (
-    accounts,
-    longest,
-    queue,
-    regions_of,
-    running_turn,
-    speaking_ms,
-)
+from presscentre.briefings.queries.floor import accounts, regions_of, running_turn, speaking_ms
+from presscentre.briefings.queries.line import longest, queue
 from presscentre.events.models import Event
 
 REMARKS = 5  # overrides and skips on the board, newest first

@@ -1,73 +1,24 @@
-"""The floor as rows: who waits, what each region weighs, and the board that everyone sees."""
+"""The floor as rows: who moderates, who speaks, who may ask, who is next, and what pages list."""
 
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Q
 
 from presscentre.accreditation.models import Application
-from presscentre.briefings.floor import Choice, Waiting
+from presscentre.briefings.floor import Choice
 from presscentre.briefings.floor import Ledger as Accounts
 from presscentre.briefings.models import Floor, Hold, Ledger, Question, Seat, Sitting, Turn, WrittenAnswer
+from presscentre.briefings.queries.line import line, weights
 from presscentre.events.models import Event, Region
 from presscentre.people.models import User
 
 
-def queue(floor: Floor) -> list[tuple[Waiting, int]]:
-    """Of each outlet of each region the longest wait, and how many it has waiting. Two queries, one pass by index."""
-    keys = dict(Region.objects.filter(event=floor.sitting.event_id).values_list("pk", "key"))  # a join is dearer
-    groups = _in_line(floor).order_by().values_list("region_id", "outlet_id")
-    found = groups.annotate(since=Min("asked_at"), first=Min("pk"), many=Count("pk"))
-    return [(Waiting(first, keys[region], str(outlet), since), many) for region, outlet, since, first, many in found]
-
-
-def line(floor: Floor) -> list[Waiting]:
-    """Of each outlet of each region the longest wait: all that can matter for who is next."""
-    return [waits for waits, _many in queue(floor)]
-
-
-def head(floor: Floor, region: str, outlet: str) -> Question:
-    """The question of this outlet that has waited longest; the caller holds the floor."""
-    return heads(floor, region, outlet)[0]
-
-
-def heads(floor: Floor, region: str, outlet: str) -> QuerySet[Question]:
-    """The waiting questions of this outlet, the longest wait first."""
-    waiting = _in_line(floor).filter(region__key=region, outlet=int(outlet))
-    return waiting.select_related("region", "outlet", "person").order_by("asked_at", "pk")
-
-
-def longest(floor: Floor, region: str, outlet: str, count: int) -> list[Waiting]:
-    """So many questions of this outlet, the longest wait first. One query by index."""
-    waiting = _in_line(floor).filter(region__key=region, outlet=int(outlet)).order_by("asked_at", "pk")
-    return [Waiting(pk, region, outlet, since) for pk, since in waiting.values_list("pk", "asked_at")[:count]]
-
-
-def _in_line(floor: Floor) -> QuerySet[Question]:
-    return Question.objects.filter(floor=floor, state=Question.State.WAITING)
-
-
-def weights(floor: Floor, *, equal: bool) -> dict[str, int]:
-    """What each region weighs: its journalists present (remote ones who hold a place among them), or the same for all.
-
-    Before anybody has arrived, those who hold a place. A region that asks weighs at least 1. Two queries.
-    """
-    held = Seat.objects.filter(sitting=floor.sitting_id, state=Hold.HELD, region__isnull=False).order_by()
-    counted = held.values_list("region__key").annotate(
-        here=Count("pk", filter=Q(arrived_at__isnull=False) | Q(remote=True)),
-        holds=Count("pk"),
-        came=Count("pk", filter=Q(arrived_at__isnull=False)),
-    )
-    rows = list(counted)
-    somebody_came = any(came for _region, _here, _holds, came in rows)
-    present = {region: here if somebody_came else holds for region, here, holds, _came in rows}
-    # Whether it ever asked: the first of a region's questions is enough, be they ten thousand.
-    asked = Exists(Question.objects.filter(floor=floor, region=OuterRef("pk")))
-    asking = Region.objects.filter(asked, event=floor.sitting.event_id).order_by().values_list("key", flat=True)
-    found = {region: max(present.get(region, 0), 1) for region in {*asking, *(r for r, n in present.items() if n)}}
-    return dict.fromkeys(found, 1) if equal else found
+def head(question: int) -> Question:
+    """The question that the rule has chosen; the caller holds the floor."""
+    return Question.objects.select_related("region", "outlet", "person").get(pk=question)
 
 
 def floor_of(event: Event, sitting: int) -> Floor | None:
@@ -161,18 +112,17 @@ def may_ask(person: int, floor: Floor) -> bool:
 
 
 def choice(floor: Floor) -> Choice | None:
-    """Who would be called now and why, by the weights as they are at this moment; None while nobody waits."""
+    """Who would be called now and why, by the weights as they are at this moment; None while nobody waits.
+
+    Three statements, however many wait. Whoever it names may have been called since.
+    """
     ledger = Ledger.objects.filter(event=floor.sitting.event_id).first()
     waiting = line(floor)
     if not waiting:
         return None
     rule = accounts(ledger, floor) if ledger else Accounts(floor=str(floor.pk), opening=floor.opening_round)
     rule = rule.reweigh(weights(floor, equal=bool(ledger and ledger.equal)))
-    found = (rule.settle(rule.usual_ms()) if rule.speaking else rule).next(waiting)
-    if found is None:
-        return None
-    first = heads(floor, found.region, found.outlet).first()  # None if somebody called it since we looked
-    return replace(found, question=first.pk) if first else None
+    return (rule.settle(rule.usual_ms()) if rule.speaking else rule).next(waiting)
 
 
 def owed(floor: Floor) -> list[WrittenAnswer]:

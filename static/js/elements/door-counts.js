@@ -2,6 +2,7 @@
 // Without JavaScript they stand as the server wrote them.
 
 import { join } from "live";
+import { write } from "moments";
 
 customElements.define(
   "door-counts",
@@ -28,7 +29,3 @@ customElements.define(
     }
   },
 );
-
-function write(place, text) {
-  if (place && place.textContent !== text) place.textContent = text;
-}

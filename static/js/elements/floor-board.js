@@ -3,6 +3,7 @@
 
 import { bars, minutes, spoken } from "balance";
 import { eventNow, join } from "live";
+import { write } from "moments";
 
 const TICK = 250;
 
@@ -63,8 +64,4 @@ customElements.define(
 
 function set(node, name, value) {
   if (node && node.getAttribute(name) !== value) node.setAttribute(name, value);
-}
-
-function write(node, text) {
-  if (node && node.textContent !== text) node.textContent = text;
 }

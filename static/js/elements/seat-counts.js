@@ -2,6 +2,7 @@
 // stand as the server wrote them.
 
 import { join } from "live";
+import { write } from "moments";
 
 customElements.define(
   "seat-counts",
@@ -29,7 +30,3 @@ customElements.define(
     }
   },
 );
-
-function write(place, text) {
-  if (place && place.textContent !== text) place.textContent = text;
-}
