@@ -9,6 +9,8 @@ from django.utils import timezone
 from presscentre.briefings import actions
 from presscentre.briefings.models import Hold, Seat, Sitting
 from presscentre.events.models import Event
+from presscentre.live.models import LogRow
+from presscentre.notices.models import Notice
 from presscentre.people.models import User
 from tests import factories
 from tests.briefings import rows
@@ -125,3 +127,56 @@ def test_seats_are_the_briefing_officers_affair(client: Client, gala, elsewhere,
     assert client.get(where).status_code == 404
     factories.sign_in(client, bea)
     assert client.get(f"/office/elsewhere/briefings/{ceo.pk}/seats/").status_code == 404
+
+
+def test_what_is_moved_or_cancelled_says_so_where_my_seats_are(client: Client, gala, ceo, bea):
+    lena, omar = rows.accredited(gala, "Lena"), rows.accredited(gala, "Omar")
+    photo = rows.sitting(
+        rows.briefing(gala, "photo", working_title="Photo call"), at=ceo.starts_at + timedelta(hours=3)
+    )
+    rows.released(gala)
+    for sitting in (ceo, photo):
+        actions.take(lena, sitting, by=lena.person, now=timezone.now())
+    actions.delay(ceo, 20, by=bea, now=timezone.now())
+    photo.refresh_from_db()
+    actions.cancel_sitting(photo, by=bea, now=timezone.now())
+    actions.release(gala, name="No photo call", by=bea, now=timezone.now())
+
+    pages = []
+    for one in (lena, omar):
+        factories.sign_in(client, one.person)
+        pages.append(" ".join(client.get(PAGE).content.decode().split()))
+
+    assert [page.count("It is moved. It was to be on") for page in pages] == [1, 0]
+    assert [page.count("<s><bdi>Photo call</bdi></s>") for page in pages] == [1, 0]
+    assert [page.count("Cancelled") for page in pages] == [1, 0]
+    assert client.post(f"{PAGE}{photo.pk}/take/").status_code == 409
+
+
+def test_the_remote_line_is_for_who_holds_a_remote_place_and_for_nobody_else(client: Client, gala, ceo, bea):
+    link = "https://line.example.org/secret"
+    far = rows.sitting(
+        rows.briefing(gala, "far"), at=ceo.starts_at + timedelta(hours=3), remote_capacity=1, remote_link=link
+    )
+    rows.released(gala)
+    lena, omar, yuki = (rows.accredited(gala, name) for name in ("Lena", "Omar", "Yuki"))
+    now = timezone.now()
+    held = actions.take(lena, far, remote=True, by=lena.person, now=now)
+    actions.take(omar, far, by=omar.person, now=now)
+    actions.take(yuki, far, remote=True, by=yuki.person, now=now)  # waits
+    keys = [actions.make_feed(gala, one.person, "en", by=one.person, now=now) for one in (lena, omar, yuki)]
+    own = ["seats/", "", "far/", "schedule.json", "schedule.ics", "changes/", "rooms/hall-a.ics", f"floor/{far.pk}/"]
+
+    def seen_by(person: User | None) -> list[str]:
+        if person is not None:
+            factories.sign_in(client, person)
+        return [path for path in own if link in client.get(f"/en/double11/schedule/{path}").content.decode()]
+
+    assert [seen_by(person) for person in (None, omar.person, yuki.person, lena.person)] == [[], [], [], ["seats/"]]
+    feeds = [Client().get(f"/calendar.ics?key={key}").content.decode().replace("\r\n ", "") for key in keys]
+    assert [link in feed for feed in feeds] == [True, False, False]
+    assert link not in str(list(LogRow.objects.values())) + str(list(Notice.objects.values()))
+
+    actions.give_up(held, by=lena.person, now=now)
+    assert seen_by(lena.person) == []
+    assert link not in Client().get(f"/calendar.ics?key={keys[0]}").content.decode().replace("\r\n ", "")

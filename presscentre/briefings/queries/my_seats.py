@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from presscentre.accreditation.models import Application
@@ -12,9 +12,10 @@ from presscentre.briefings.queries.seats import (
     Turn,
     admits_media,
     admits_region,
+    asked_as,
     door_closes_at,
-    seated_slots,
     seats_of,
+    slots_for,
     turn,
 )
 from presscentre.events.models import Event, Region
@@ -33,6 +34,7 @@ class Offer:
     own: bool  # my region's
     why_not: str  # code of what keeps me out altogether; ""
     closed: bool
+    was: Slot | None  # where and when it was to be, if that is different since I asked
 
     @property
     def alive(self) -> bool:
@@ -40,19 +42,36 @@ class Offer:
 
     @property
     def may_ask(self) -> bool:
-        return not self.alive and not self.why_not and not self.closed
+        return not self.alive and not self.why_not and not self.closed and not self.slot.cancelled
+
+    @property
+    def line(self) -> str:
+        """The address of the remote line, for who holds a remote place and for nobody else; ""."""
+        mine = self.seat is not None and self.seat.remote and self.seat.state == Hold.HELD
+        return str(self.slot.facts.get("remote_link") or "") if mine and not self.slot.cancelled else ""
 
 
 def seat_days(
     event: Event, application: Application | None, person: int, now: datetime
 ) -> list[tuple[date, list[Offer]]]:
-    """The sittings with seats by day of the event's zone, for this journalist. Five queries, and one for each turn."""
+    """The sittings with seats by day of the event's zone, for this journalist; also where theirs was cancelled.
+
+    Six queries, and one for each turn.
+    """
     counted, mine = rooms(event), seats_of(person, event)
+    cancelled_mine = [seat.sitting_id for seat in mine.values() if seat.state == Hold.TAKEN_BACK]
+    before = asked_as([seat for seat in mine.values() if seat.state in ALIVE])
     days: dict[date, list[Offer]] = {}
-    for slot in seated_slots(event):
+    for slot in slots_for(event, cancelled_mine):
+        offer = _offer(slot, counted.get(slot.sitting_id, {}), mine, application, now)
+        was = before.get(slot.sitting_id)
         day = slot.starts_at.astimezone(event.tz).date()
-        days.setdefault(day, []).append(_offer(slot, counted.get(slot.sitting_id, {}), mine, application, now))
+        days.setdefault(day, []).append(replace(offer, was=was) if was and _elsewhere(was, slot) else offer)
     return list(days.items())
+
+
+def _elsewhere(was: Slot, slot: Slot) -> bool:
+    return (was.starts_at, was.ends_at, was.room_id) != (slot.starts_at, slot.ends_at, slot.room_id)
 
 
 def _offer(
@@ -71,6 +90,7 @@ def _offer(
         own=admits_region(slot, region),
         why_not=_why_not(slot, application, elsewhere=bool(same) and (seat is None or seat.state not in TAKES)),
         closed=now >= door_closes_at(slot),
+        was=None,
     )
 
 

@@ -149,5 +149,21 @@ def media_labels(slot: Slot) -> str:
 
 def seated_slots(event: Event) -> QuerySet[Slot]:
     """The released sittings for which a seat is needed, in the order of the night."""
-    slots = Slot.objects.current(event).on().filter(sitting__briefing__needs_seat=True)
+    return _seated(event).filter(cancelled=False)
+
+
+def slots_for(event: Event, mine: Collection[int]) -> QuerySet[Slot]:
+    """The same, and of these sittings also what is cancelled."""
+    return _seated(event).filter(Q(cancelled=False) | Q(sitting__in=mine))
+
+
+def _seated(event: Event) -> QuerySet[Slot]:
+    slots = Slot.objects.current(event).filter(sitting__briefing__needs_seat=True)
     return slots.select_related("sitting__briefing", "room", "version__event").order_by("starts_at", "pk")
+
+
+def asked_as(seats: Collection[Seat]) -> dict[int, Slot]:
+    """By sitting, what the public had of it when each of these seats was asked for. One query."""
+    asked = {seat.sitting_id: seat.asked_at for seat in seats}
+    slots = Slot.objects.filter(sitting__in=asked).select_related("room", "version").order_by("version__number")
+    return {slot.sitting_id: slot for slot in slots if slot.version.released_at <= asked[slot.sitting_id]}
