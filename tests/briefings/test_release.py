@@ -6,8 +6,10 @@ import pytest
 
 from presscentre.audit.models import Entry
 from presscentre.briefings import actions, queries
-from presscentre.briefings.models import Absence, Hold, Sitting, Slot, Version
+from presscentre.briefings.models import Absence, Hold, Seat, Sitting, Slot, Version
+from presscentre.briefings.views.schedule import days as schedule_days
 from presscentre.live.models import LogRow
+from presscentre.notices.letters import render
 from presscentre.notices.models import Notice
 from tests import factories
 from tests.briefings import planned as rows
@@ -104,6 +106,18 @@ def test_what_is_fatal_is_named_and_nothing_is_released(gala, bea):
     rows.released(gala, by=bea)
 
 
+def test_nobody_interprets_on_two_channels_at_once(gala, bea):
+    sato, ito = rows.interpreter(gala), rows.interpreter(gala, "Ms Ito", "en", "ko")
+    ceo = rows.sitting(rows.briefing(gala))
+    actions.edit_sitting(ceo, channels=[("ja", sato), ("en", sato)], by=bea, now=DAY_BEFORE)
+
+    with pytest.raises(actions.CannotRelease, match="Ms Sato would interpret on two channels of CEO at once"):
+        rows.released(gala, by=bea)
+
+    actions.edit_sitting(ceo, channels=[("ja", sato), ("ko", ito)], by=bea, now=DAY_BEFORE)
+    rows.released(gala, by=bea)
+
+
 def test_what_is_only_odd_is_listed(gala, bea):
     chen, sato = rows.speaker(gala), rows.interpreter(gala, "Ms Sato", "en", "fr")
     asia, europe = factories.region(gala, "asia"), factories.region(gala)
@@ -170,6 +184,40 @@ def test_a_room_cannot_become_smaller_than_the_seats_taken(gala, lena, omar, bea
     assert rows.slot(ceo).capacity == 2
 
 
+def test_nobody_with_a_seat_is_moved_to_a_room_without_a_chair_for_them(gala, lena, omar, bea):
+    rows.room(gala, seats=1)  # the office meant two of them to share it: that is said, and left to the office
+    ceo = rows.sitting(rows.briefing(gala, needs_seat=True), capacity=2)
+    rows.released(gala, by=bea)
+    for person in (lena, omar):
+        rows.seat(ceo, rows.accredited(gala, person))
+    actions.delay(ceo, 20, by=bea, now=DAY_BEFORE)
+    ceo.refresh_from_db()
+    moved(ceo, room=rows.room(gala, "attic", seats=1))
+
+    with pytest.raises(actions.CannotRelease, match=r"CEO: 2 seats are taken, more than the 1 it would have\."):
+        rows.released(gala, by=bea)
+
+    moved(ceo, room=rows.room(gala, "hall", seats=2))
+    rows.released(gala, by=bea)
+    assert rows.slot(ceo).room.key == "hall"
+
+
+def test_a_sitting_over_midnight_is_one_sitting_of_the_day_on_which_it_begins(gala, bea):
+    night = NOON + 11 * 60 * MINUTE + 30 * MINUTE  # 23:30 in Shanghai
+    late = rows.sitting(rows.briefing(gala, "late"), night)
+    rows.sitting(rows.briefing(gala, "after"), night + 60 * MINUTE)
+    rows.released(gala, by=bea)
+
+    assert "midnight" in problems(gala)[1]
+    days = schedule_days(queries.schedule(gala, now=DAY_BEFORE).entries, gala)
+    assert [[entry.key for part in day.parts for entry in part.entries] for day in days] == [["late"], ["after"]]
+    actions.delay(late, 20, by=bea, now=DAY_BEFORE)
+    assert [slot.starts_at - night for slot in Slot.objects.current(gala).order_by("starts_at")] == [
+        20 * MINUTE,
+        80 * MINUTE,
+    ]
+
+
 def test_a_public_sitting_is_cancelled_and_never_forgotten(gala, bea):
     ceo = rows.sitting(rows.briefing(gala))
     rows.released(gala, by=bea)
@@ -223,3 +271,22 @@ def test_going_back_never_takes_a_seat(gala, lena, omar, bea):
         actions.go_back(small, by=bea, now=DAY_BEFORE)
 
     assert rows.slot(ceo).capacity == Sitting.objects.get(pk=ceo.pk).capacity == 2
+
+
+def test_going_back_to_before_a_sitting_was_there_tells_who_had_a_seat_in_it(gala, lena, bea):
+    rows.sitting(rows.briefing(gala))
+    first = rows.released(gala, by=bea)
+    added = rows.sitting(rows.briefing(gala, "added", needs_seat=True), NOON + 180 * MINUTE)
+    rows.released(gala, by=bea)
+    seat = actions.take(rows.accredited(gala, lena), added, by=lena, now=DAY_BEFORE)
+    Notice.objects.all().delete()
+
+    actions.go_back(first, by=bea, now=DAY_BEFORE)
+
+    seat.refresh_from_db()
+    assert (seat.state, rows.slot(added).cancelled) == (Hold.TAKEN_BACK, True)
+    (letter,) = Notice.objects.all()
+    assert (letter.to, "ADDED is cancelled." in render(letter).text) == (lena.email, True)
+    with pytest.raises(actions.NotReleased):
+        actions.take(seat.application, added, by=lena, now=DAY_BEFORE)
+    assert not Seat.objects.alive().exists()

@@ -225,18 +225,26 @@ def test_the_door_list_closes_and_seats_go_to_the_standby_line(gala):
     )
 
 
-def test_what_an_accreditation_gave_goes_with_it(gala):
+@pytest.mark.parametrize("ends", ["revoked", "withdrawn"])
+def test_what_an_accreditation_gave_goes_with_it(gala, ends):
     sitting = small(gala)
+    later = rows.sitting(rows.briefing(gala, "late"), at=EVENING + 120 * MINUTE, capacity=1)
+    rows.released(gala)
     lena, omar = rows.accredited(gala, "Lena"), rows.accredited(gala, "Omar")
-    held, waiting = asks(lena, sitting), asks(omar, sitting)
+    held, waiting, other = asks(lena, sitting), asks(omar, sitting), asks(lena, later)
     ida = factories.officer("Ida", gala, "accreditation")
 
-    accreditation.revoke(lena, reason="Passed the badge on.", by=ida, now=AFTERNOON)
+    if ends == "revoked":
+        accreditation.revoke(lena, reason="Passed the badge on.", by=ida, now=AFTERNOON)
+    else:
+        accreditation.withdraw(lena, by=lena.person, now=AFTERNOON)
 
-    held.refresh_from_db()
-    waiting.refresh_from_db()
-    assert (held.state, waiting.state) == (Hold.TAKEN_BACK, Hold.OFFERED)
+    for seat in (held, waiting, other):
+        seat.refresh_from_db()
+    assert [seat.state for seat in (held, waiting, other)] == ["taken_back", "offered", "taken_back"]
     assert not Engagement.objects.filter(person=lena.person).exists()
+    with pytest.raises(actions.NotAccredited):
+        asks(lena, later)
 
 
 def test_the_office_gives_a_seat_out_of_turn_for_a_reason_and_takes_one_back(gala, briefer):

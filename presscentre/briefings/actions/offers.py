@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 
-from presscentre.accreditation.models import Application, Engagement
+from presscentre.accreditation.models import Application, Badge, Engagement
 from presscentre.briefings import live, queries
 from presscentre.briefings.actions import holding, letters
 from presscentre.briefings.actions.refusals import NotReleased
@@ -106,7 +106,8 @@ def let_in(sitting: Sitting, person: int, *, by: Any, now: datetime) -> bool:
 def leave(application: Application, *, by: Any, now: datetime) -> None:
     """Take back everything of somebody who is no longer accredited; their places go to the lines."""
     alive = Seat.objects.filter(application=application).alive().select_related("event").order_by("sitting", "pk")
-    # All locks come before the first word on a topic, whose row others wait for with a sitting in their hands.
+    # In the order of a scan: the badge, the sittings, and only then a word on a topic, for whose row others wait.
+    list(Badge.objects.filter(application=application).select_for_update(no_key=True).order_by("pk").values_list("pk"))
     slots = {sitting: _locked(sitting) for sitting in Sitting.objects.filter(seats__in=alive).distinct().order_by("pk")}
     for seat in alive:
         holding.move(seat, Hold.TAKEN_BACK, "ended", by=by, now=now, offered_until=None, clashes=False)

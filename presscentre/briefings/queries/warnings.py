@@ -22,6 +22,7 @@ PLAIN: dict[str, Promise] = {
     "room_twice": _("%(what)s is taken twice: by %(first)s and by %(second)s."),
     "speaker_twice": _("%(what)s would speak in two places: %(first)s and %(second)s."),
     "interpreter_twice": _("%(what)s would interpret in two places: %(first)s and %(second)s."),
+    "booth_twice": _("%(what)s would interpret on two channels of %(sitting)s at once."),
     "lost": _("%(sitting)s is public and has no room or time any more. Place it, or cancel it."),
     "room_short": _("%(what)s has less than ten minutes between %(first)s and %(second)s."),
     "speaker_short": _("%(what)s has less than ten minutes from %(first)s to %(second)s, in another room."),
@@ -54,7 +55,8 @@ COUNTED = {
         "count",
     ),
 }
-FATAL = frozenset({"room_twice", "speaker_twice", "interpreter_twice", "lost", "seats_taken", "remote_taken"})
+TWICE = ("room_twice", "speaker_twice", "interpreter_twice", "booth_twice")
+FATAL = frozenset({*TWICE, "lost", "seats_taken", "remote_taken"})
 
 
 @dataclass(frozen=True)
@@ -120,13 +122,20 @@ class Checker:
             if sum(taken.values()) and not (slot and slot.cancelled):
                 yield self._finding("seats_cancelled", one, count=sum(taken.values()))
             return
-        if taken[False] > one.capacity:
-            yield self._finding("seats_taken", one, count=taken[False], capacity=one.capacity)
+        capacity = self._fits(one, slot)
+        if taken[False] > capacity:
+            yield self._finding("seats_taken", one, count=taken[False], capacity=capacity)
         if taken[True] > one.remote_capacity:
             yield self._finding("remote_taken", one, count=taken[True], capacity=one.remote_capacity)
         yield from self._place(one)
         yield from self._time(one)
         yield from self._channels(one)
+
+    def _fits(self, one: Planned, slot: Slot | None) -> int:
+        """How many seats it would have; in another room than now, no more than that room has."""
+        seats = self.rooms[one.room].seats
+        moves = slot is not None and slot.room_id != one.room
+        return min(one.capacity, seats) if moves and seats is not None else one.capacity
 
     def _place(self, one: Planned) -> Iterator[Finding]:
         room = self.rooms[one.room]
@@ -145,6 +154,9 @@ class Checker:
             yield self._finding("past", one)
 
     def _channels(self, one: Planned) -> Iterator[Finding]:
+        booths = [channel["interpreter"] for channel in one.facts.get("channels") or () if channel["interpreter"]]
+        for pk in sorted({pk for pk in booths if booths.count(pk) > 1}):
+            yield self._finding("booth_twice", one, what=self._name("interpreter", pk))
         for channel in one.facts.get("channels") or ():
             somebody = self.people["interpreter"].get(channel["interpreter"])
             if somebody is None:
