@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 
@@ -53,6 +54,12 @@ def language_of_nobody() -> Iterator[None]:
     translation.deactivate()
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted() -> None:
+    """No test begins with what others counted or kept: rows that were rolled back leave their keys to the next ones."""
+    cache.clear()
 
 
 @pytest.fixture

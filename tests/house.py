@@ -161,7 +161,7 @@ class Server:
     def stop(self) -> None:
         """End it the graceful way."""
         if self.process is not None:
-            servers.end(self.process)
+            servers.end(self.process, patience=60)
             self._sweep()
 
     def kill(self) -> None:

@@ -5,6 +5,7 @@
 
 import contextlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -19,14 +20,24 @@ import psycopg
 
 POSTGRES = "PRESSCENTRE_TEST_POSTGRES_URL"
 REDIS = "PRESSCENTRE_TEST_REDIS_URL"
+_ports: list[socket.socket] = []  # held as long as this process lives
 NEEDED = "make test needs Debian's postgresql and redis-server: apt-get install postgresql redis-server"
 
 
 def free_port() -> int:
-    """A port that nobody holds now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody holds now, and that no other run of ours is given while this process lives.
+
+    Below those that the system gives to whoever connects: a server may come back to it after a pause.
+    """
+    for port in random.sample(range(20_000, 32_000), 12_000):
+        name = socket.socket(socket.AF_UNIX)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            name.bind(f"\0presscentre-port-{port}")  # an abstract name: nothing of it is left when we end
+            probe.bind(("127.0.0.1", port))
+            _ports.append(name)
+            return port
+        name.close()
+    raise AssertionError("Every port is held.")
 
 
 @contextlib.contextmanager
@@ -114,7 +125,7 @@ def end(process: subprocess.Popen[bytes], stop: signal.Signals = signal.SIGTERM,
     process.wait()
 
 
-def _until(ready: "object", folder: Path, patience: float = 30) -> None:
+def _until(ready: "object", folder: Path, patience: float = 120) -> None:
     """Wait for `ready()`; after `patience` seconds give up with the server's own words."""
     given_up = time.monotonic() + patience
     while not ready():  # type: ignore[operator]

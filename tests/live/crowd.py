@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import json
-import os
 import random
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -48,7 +47,7 @@ class Person:
             subprotocols=[PROTOCOL],
             additional_headers=self.headers,
             ping_interval=None,
-            open_timeout=20,
+            open_timeout=120,
         )
 
     async def listen(self, line: ClientConnection) -> None:
@@ -89,15 +88,13 @@ async def crowd(
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def fair(seconds: float) -> float:
-    """So many seconds of a machine that does nothing else: longer, as far as others want its processors now."""
-    return seconds * max(1.0, 2 * os.getloadavg()[0] / (os.cpu_count() or 1))
-
-
 async def until(holds: object, patience: float) -> float:
-    """Wait until it holds; returns after how many seconds. Fails the test after a fair `patience`."""
+    """Wait until it holds; returns after how many seconds.
+
+    Fails the test after ten times its `patience`: that it happens is tried here, how soon is for the benchmarks.
+    """
     began = time.monotonic()
     while not holds():  # type: ignore[operator]
-        assert time.monotonic() - began < fair(patience), f"Not within {patience} s."
+        assert time.monotonic() - began < 10 * patience, f"Not within ten times {patience} s."
         await asyncio.sleep(0.05)
     return time.monotonic() - began
