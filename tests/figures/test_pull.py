@@ -30,9 +30,9 @@ DRIPS = {
 
 class Handler(BaseHTTPRequestHandler):
     def drip(self, beginning: bytes) -> None:
-        """A byte now and then, for ten seconds or until nobody listens."""
+        """A byte now and then, for a minute or until nobody listens."""
         self.wfile.write(beginning)
-        for _ in range(200):
+        for _ in range(1200):
             self.wfile.write(b"1")
             time.sleep(0.05)
 
@@ -43,7 +43,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/slow":
             self.send_response(200)
             self.end_headers()
-            for _ in range(20):
+            for _ in range(1200):
                 self.wfile.write(b" ")
                 time.sleep(0.05)
             return
@@ -113,12 +113,12 @@ def test_a_server_that_drips_anywhere_is_left_at_the_deadline(server, path):
     began = time.monotonic()
     with pytest.raises(pull.PullFailed, match="timed_out"):
         pull.fetch(server + path, private=True, deadline=0.3)
-    assert time.monotonic() - began < 8  # it drips for ten
+    assert time.monotonic() - began < 50  # it drips for sixty
 
 
 def test_one_that_drips_keeps_no_other_waiting_and_one_no_leaves_the_others(gala, gmv, pulled, monkeypatch):
     """Three sources: one drips, one cannot be stored just now, one is well."""
-    monkeypatch.setattr(jobs, "DEADLINE", 1.0)
+    monkeypatch.setattr(jobs, "DEADLINE", 3.0)
     for key, path in (("dripping", "/headers"), ("unlucky", "/")):
         other = factories.source(gala, key, gmv)
         other.pull_url, other.pull_seconds = pulled.pull_url.rstrip("/") + path, 60
