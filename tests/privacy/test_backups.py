@@ -1,12 +1,14 @@
 """A backup brings no erased person back, and a copy of it for training holds nobody."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests import house as houses
+from tests import template
 from tests.operations.busy_house import COMMANDS, SAY
 
 pytestmark = pytest.mark.once  # it makes a database of its own
@@ -24,7 +26,6 @@ from tests import factories
 from tests.accreditation import rows
 from tests.privacy import somebody
 
-run("migrate", "--verbosity", "0")
 folder = Path(settings.DATA_DIR)
 
 def inside(file):
@@ -72,6 +73,7 @@ with Portrait.objects.get().picture.open("rb") as face:
 def night(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What was seen in a house of its own, from the backup to the copy for training."""
     folder: Path = tmp_path_factory.mktemp("night")
+    shutil.copy(template.sqlite(), folder / "house.sqlite3")
     environment = {
         "PRESSCENTRE_DATA_DIR": str(folder),
         "PRESSCENTRE_DATABASE_URL": f"sqlite:///{folder}/house.sqlite3",
