@@ -11,7 +11,7 @@ def work(head: apart.Head, parts: list[bytes]) -> apart.Message:
     if head["do"] == "eat":
         parts = [bytes(1 << 30)]
     elif head["do"] == "sleep":
-        time.sleep(60)
+        time.sleep(600)
     elif head["do"] == "die":
         os._exit(1)
     elif head["do"] == "babble":

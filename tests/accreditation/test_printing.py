@@ -162,7 +162,7 @@ def test_the_code_on_paper_is_read_as_it_was_signed(press, badge_of, tmp_path):
         (tmp_path / f"{layout}.png").write_bytes(page)
     script = Path(settings.BASE_DIR) / "tests/accreditation/read_qr.mjs"
     names = [str(tmp_path / f"{layout}.png") for layout in layouts.LAYOUTS]
-    read = subprocess.run(["node", script, *names], capture_output=True, text=True, check=True, timeout=60)
+    read = subprocess.run(["node", script, *names], capture_output=True, text=True, check=True, timeout=600)
 
     assert read.stdout.splitlines() == [badge.code] * len(layouts.LAYOUTS)
 

@@ -8,7 +8,7 @@ from presscentre.live.serving import Live
 
 ORIGIN = "http://127.0.0.1:8000"
 PROTOCOL = "presscentre.live.1"
-PATIENCE = 30  # seconds: a promise about order, not about speed
+PATIENCE = 120  # seconds: a promise about order, not about speed
 
 
 class Socket:

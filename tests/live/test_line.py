@@ -1,6 +1,7 @@
 """A frame made once is what a WebSocket client understands, and goes only where it may."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -16,7 +17,7 @@ from websockets.uri import parse_uri
 
 from presscentre.live import line
 from presscentre.live.serving import UVICORN
-from tests import servers
+from tests.live.socket import PATIENCE
 
 TEXTS = st.integers(0, 70_000).map(lambda size: ("榜" + "x" * size)[:size])
 
@@ -50,20 +51,21 @@ class Hall:
 
     async def arrival(self) -> Any:
         """The way to the next socket that has come."""
-        return await asyncio.wait_for(self.sends.get(), 30)
+        return await asyncio.wait_for(self.sends.get(), PATIENCE)
 
 
 @pytest_asyncio.fixture
 async def hall() -> AsyncIterator[tuple[Hall, str]]:
-    application, port = Hall(), servers.free_port()
-    config = uvicorn.Config(application, port=port, lifespan="off", log_level="error", **UVICORN)  # type: ignore[arg-type]
+    application = Hall()
+    config = uvicorn.Config(application, lifespan="off", log_level="error", **UVICORN)  # type: ignore[arg-type]
     server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 (uvicorn has no event for it)
-        await asyncio.sleep(0.01)
-    yield application, f"ws://127.0.0.1:{port}/"
-    server.should_exit = True
-    await task
+    with socket.create_server(("127.0.0.1", 0)) as door:  # ours from here on: nobody takes the port meanwhile
+        task = asyncio.create_task(server.serve(sockets=[door]))
+        while not server.started:  # noqa: ASYNC110 (uvicorn has no event for it)
+            await asyncio.sleep(0.01)
+        yield application, f"ws://127.0.0.1:{door.getsockname()[1]}/"
+        server.should_exit = True
+        await task
 
 
 async def test_frames_past_the_server_and_through_it_arrive_in_their_order(hall: tuple[Hall, str]) -> None:

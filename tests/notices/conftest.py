@@ -24,5 +24,5 @@ def post(settings: Any) -> Iterator[mailserver.MailServer]:
     with mailserver.running() as server:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address[:2]
-        settings.EMAIL_TIMEOUT = 5
+        settings.EMAIL_TIMEOUT = 120
         yield server

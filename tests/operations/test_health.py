@@ -144,8 +144,9 @@ def test_the_numbers_tell_how_long_ago_a_job_ended_in_any_worker(client, db):
         Beat.objects.beat(worker, now=now, jobs=jobs)
 
     numbers = read(client)
-    assert 100 <= numbers["presscentre_job_age_seconds", "audit.seal"] < 130
-    assert 0 <= numbers["presscentre_worker_beat_age_seconds", "first"] < 30
+    passed = (timezone.now() - now).total_seconds()
+    assert 100 <= numbers["presscentre_job_age_seconds", "audit.seal"] <= 100 + passed
+    assert 0 <= numbers["presscentre_worker_beat_age_seconds", "first"] <= passed
 
 
 def test_the_numbers_tell_what_waits(client, working):

@@ -54,13 +54,13 @@ def test_the_most_urgent_task_comes_first(now):
 
 def test_a_task_that_raises_is_due_again_after_a_while(now):
     deferred.stumble.enqueue("lena@example.org")
+    before = timezone.now()
 
     assert tasks.work(tasks.claim("worker", now)) is False
 
     row = only()
     assert (row.status, row.exception_class_path, row.traceback) == ("READY", "ValueError", "")
-    wait = row.run_after - now
-    assert tasks.DELAYS[0] - SECOND < wait < tasks.DELAYS[0] + 5 * SECOND
+    assert before + tasks.DELAYS[0] <= row.run_after <= timezone.now() + tasks.DELAYS[0]
     assert tasks.claim("worker", now) is None
 
 
@@ -153,7 +153,7 @@ def test_a_clock_that_jumps_kills_nobody(now, monkeypatch):
 
 
 def test_a_process_that_is_no_more_on_this_machine_is_dead_at_once(now):
-    beat("killed", place=tasks.this_place(), pid=2**22 - 1)
+    beat("killed", place=tasks.this_place(), pid=2**22)  # one more than any system gives
     claimed_by("killed", now)
 
     assert tasks.Watch("me").sweep(now) == 1

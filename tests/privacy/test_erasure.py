@@ -48,7 +48,7 @@ def the_database() -> bytes:
     told = connection.settings_dict
     address = f"postgresql://{told['USER']}@{told['HOST']}:{told['PORT']}/{told['NAME']}"
     command = [servers.postgres_binary("pg_dump"), "--dbname", address]
-    return subprocess.run(command, capture_output=True, check=True, timeout=60).stdout
+    return subprocess.run(command, capture_output=True, check=True, timeout=600).stdout
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
