@@ -1,9 +1,11 @@
-"""What happens by itself: offers lapse, door lists close."""
+"""What happens by itself: offers lapse, door lists close, moderators are reminded of answers that they owe."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from presscentre.briefings import actions, queries
 from presscentre.core.jobs import every
+
+DAY = timedelta(days=1)
 
 
 @every(seconds=2, lane="briefings")
@@ -15,3 +17,12 @@ def move_seats_on(now: datetime) -> None:
             actions.lapse_offers(sitting, by=None, now=at)
         if closes:
             actions.close_door_list(sitting, by=None, now=at)
+
+
+@every(seconds=30, lane="briefings")
+def remind_of_answers(now: datetime) -> None:
+    """Safe however often: each moderator gets one letter about an answer. Not of what was due more than a day ago."""
+    for event in queries.events_that_owe_answers():
+        at = event.clock(now)
+        for answer in queries.overdue(at, event=event).filter(due_at__gt=at - DAY):
+            actions.remind(answer, by=None, now=at)

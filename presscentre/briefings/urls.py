@@ -62,6 +62,7 @@ floor_urls: list[URLPattern | URLResolver] = [  # under /office/<event>/floor/
     path("fairness/", fairness.fairness, name="fairness"),
     path("fairness.json", fairness.as_json, name="fairness-json"),
     path("fairness.csv", fairness.as_csv, name="fairness-csv"),
+    path("fairness.svg", fairness.as_picture, name="fairness-picture"),
     path("<int:sitting>/", console.console, name="console"),
     path("<int:sitting>/moderators/", floors.appoint, name="appoint"),
     path("<int:sitting>/transcript/", console.transcript, name="transcript"),

@@ -7,7 +7,9 @@ import pytest
 
 from presscentre.audit.models import Entry
 from presscentre.briefings import actions, queries
+from presscentre.briefings.alerts import answers_overdue
 from presscentre.briefings.floor import Waiting
+from presscentre.briefings.jobs import remind_of_answers
 from presscentre.briefings.models import Floor, Ledger, Question, Seat, Sitting, Turn
 from presscentre.events.models import Event
 from presscentre.live.models import LogRow
@@ -290,6 +292,22 @@ def test_an_answer_in_writing_is_promised_and_given(gala, ceo, floor, mona):
         (lena.person.email,),
         (lena.person.email,),
     ]
+
+
+def test_an_answer_in_writing_that_is_overdue_is_told_to_its_moderators_once(gala, elsewhere, ceo, floor, mona):
+    question = asks(floor, present(gala, "Lena", factories.region(gala), ceo), "Is Mr Zhang leaving?")
+    due = EVENING + timedelta(hours=8)
+    answer = actions.promise(question, due_at=due, by=mona, now=EVENING)
+
+    for at, letters in ((due - SECOND, 0), (due, 1), (due + 40 * SECOND, 1)):
+        remind_of_answers(gala.real(at))
+        assert len(answers_overdue(gala, at)) == letters
+        assert answers_overdue(elsewhere, at) == []
+        told = Notice.objects.filter(template="briefings/overdue")
+        assert list(told.values_list("to", flat=True)) == [mona.email] * letters
+    assert "Zhang" not in str(told.get().facts)
+    actions.answer_in_writing(answer, text="No.", language="en", by=mona, now=due + 50 * SECOND)
+    assert answers_overdue(gala, due + 60 * SECOND) == []
 
 
 def test_what_is_pending_is_in_no_frame_and_no_audit(gala, ceo, floor, mona):

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
@@ -170,22 +171,42 @@ def test_the_moderators_do_everything_from_the_console(client: Client, gala, ceo
     assert "Question of Lena?" in text
 
 
-def test_the_fairness_report_is_a_page_a_table_and_data(client: Client, gala, elsewhere, ceo, floor, mona):
-    asker = Client()
-    seated(asker, gala, ceo)
-    asker.post(page(ceo, "ask/"), {"text": "Why?", "language": "en"})
+def test_the_fairness_report_is_a_page_a_table_data_and_a_picture(client: Client, gala, elsewhere, ceo, floor, mona):
+    factories.region(gala, "asia")
+    gala.regions.filter(key="asia").update(name="Asia <and> Pacific", name_en="Asia <and> Pacific", name_ar="آسيا")
     now = timezone.now()
-    actions.call_next(floor, by=mona, now=now)
-    actions.end_turn(floor, by=mona, now=now + timedelta(seconds=90))
+    for name, region in (("Lena", "asia"), ("Yuki", "europe")):
+        one = Client()
+        seated(one, gala, ceo, name, region)
+        one.post(page(ceo, "ask/"), {"text": "Why?", "language": "en"})
+    for seconds in (90, 30):
+        actions.call_next(floor, by=mona, now=now)
+        now += timedelta(seconds=seconds)
+        actions.end_turn(floor, by=mona, now=now)
     factories.sign_in(client, mona)
 
-    data = json.loads(client.get("/office/double11/floor/fairness.json").content)
+    def got(name: str, language: str = "en") -> str:
+        where = f"/office/double11/floor/{name}"
+        return client.get(where, headers={"Accept-Language": language}).content.decode("utf-8-sig")
 
-    assert [(row["key"], row["seconds"], row["questions"]) for row in data["regions"]] == [("europe", 90, 1)]
-    assert "Europe,90,100" in client.get("/office/double11/floor/fairness.csv").content.decode("utf-8-sig")
-    assert "1:30" in client.get("/office/double11/floor/fairness/").content.decode()
+    rows = json.loads(got("fairness.json"))["regions"]
+    assert [(row["seconds"], row["due_seconds"], row["due_percent"], row["questions"]) for row in rows] == [
+        (90, 45, 37.5, 1),  # 90 s shared by two who asked, then 30 s for the one who was left
+        (30, 75, 62.5, 1),
+    ]
+    assert f"{rows[1]['name']},30,25.0,75,62.5,1,0,0" in got("fairness.csv")
+    text = got("fairness/")
+    assert "1:30" in text
+    assert "25% of the time, fair share 62%" in text
+    for language, direction in (("en", "ltr"), ("ar", "rtl")):
+        drawn = ElementTree.fromstring(got("fairness.svg", language))
+        assert (drawn.get("lang"), drawn.get("direction")) == (language, direction)
+        words = [each.text or "" for each in drawn.iter("{http://www.w3.org/2000/svg}text")]
+        assert {"en": "Asia <and> Pacific", "ar": "آسيا"}[language] in words
+        assert not [each for each in drawn.iter() if each.get("style")]
     factories.sign_in(client, factories.officer("Fay", gala, "figures"))
-    assert client.get("/office/double11/floor/fairness.json").status_code == 403
+    for name in ("fairness/", "fairness.json", "fairness.csv", "fairness.svg"):
+        assert client.get(f"/office/double11/floor/{name}").status_code == 403
 
 
 def test_moderators_are_named_by_officers_of_briefings(client: Client, gala, elsewhere, ceo, mona):

@@ -23,6 +23,7 @@ from presscentre.briefings.actions.floor_refusals import (
 )
 from presscentre.briefings.actions.floors import appoint, collect, end_floor, open_floor, pause, set_rule
 from presscentre.briefings.actions.offers import arrive, close_door_list, follow, lapse_offers, leave, let_in
+from presscentre.briefings.actions.overdue import remind
 from presscentre.briefings.actions.questions import (
     answer_in_writing,
     ask,
@@ -157,6 +158,7 @@ __all__ = [
     "pause",
     "promise",
     "release",
+    "remind",
     "remove_briefing",
     "remove_sitting",
     "rephrase",

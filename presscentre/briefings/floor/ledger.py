@@ -9,7 +9,7 @@ from presscentre.briefings.floor import choosing, data
 from presscentre.briefings.floor.accounts import Account
 from presscentre.briefings.floor.choosing import Choice, Claim, Waiting, Why
 from presscentre.briefings.floor.data import Speaking
-from presscentre.briefings.floor.standings import Standing, standing
+from presscentre.briefings.floor.standings import Standing, dues, standing
 
 GUESS_MS = 60_000  # how long a question may last, as long as none has ended
 
@@ -176,6 +176,10 @@ class Ledger:
     def board(self) -> tuple[Standing, ...]:
         """Every region of this floor, the heaviest first."""
         return standing(self.accounts, self.weights, self.calls)
+
+    def dues(self) -> dict[str, int]:
+        """What the share of each region came to over all sittings (ms), also of those who are not on this floor."""
+        return dues(self.accounts)
 
     def lags(self) -> dict[str, int]:
         """How far each region of this floor is behind its share (ms, negative: ahead)."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from presscentre.briefings.floor.accounts import Accounts, Weights, in_ms, lags
+from presscentre.briefings.floor.accounts import NANOS, Accounts, Weights, in_ms, lags
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +49,14 @@ def standing(accounts: Accounts, weights: Weights, calls: Mapping[str, int]) -> 
             )
         )
     return tuple(found)
+
+
+def dues(accounts: Accounts) -> dict[str, int]:
+    """What each region's share came to while it asked (ms), over all sittings: together what all of them received.
+
+    Lags are of those who were there together, so they need not sum up to 0 over a whole event: what is left over is
+    spread in proportion.
+    """
+    owed = {region: max(account.received * NANOS + account.lag, 0) for region, account in accounts.items()}
+    whole, given = sum(owed.values()) or 1, sum(account.received for account in accounts.values())
+    return {region: round(Fraction(one * given, whole)) for region, one in owed.items()}

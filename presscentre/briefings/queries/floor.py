@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from presscentre.accreditation.models import Application
 from presscentre.briefings.floor import Choice
@@ -92,13 +92,20 @@ def fairness_of(event: Event) -> dict[str, Any]:
     by_why: dict[str, Counter[str]] = {}
     for region, why, many in rows:
         by_why.setdefault(region, Counter())[why] += many
-    accounts_of = Accounts.from_data(ledger.state if ledger else {}).accounts
+    rule = Accounts.from_data(ledger.state if ledger else {})
+    dues = rule.dues()
     return {
         "equal": bool(ledger and ledger.equal),
-        "longest_ms": Accounts.from_data(ledger.state if ledger else {}).longest,
+        "longest_ms": rule.longest,
         "regions": {
-            region: {"ms": account.received, "questions": account.questions, "why": dict(by_why.get(region, {}))}
-            for region, account in sorted(accounts_of.items())
+            region: {
+                "ms": account.received,
+                "due_ms": dues[region],
+                "questions": account.questions,
+                "skips": account.skips,
+                "why": dict(by_why.get(region, {})),
+            }
+            for region, account in sorted(rule.accounts.items())
         },
     }
 
@@ -129,6 +136,18 @@ def owed(floor: Floor) -> list[WrittenAnswer]:
     """What was promised in writing and not yet given, the earliest due first."""
     found = WrittenAnswer.objects.filter(question__floor=floor, given_at=None)
     return list(found.select_related("question__outlet", "question__region").order_by("due_at", "pk"))
+
+
+def events_that_owe_answers() -> QuerySet[Event]:
+    """Where something was promised in writing and not yet given."""
+    return Event.objects.filter(
+        pk__in=WrittenAnswer.objects.filter(given_at=None).values("question__floor__sitting__event")
+    )
+
+
+def overdue(now: datetime, *, event: Event) -> QuerySet[WrittenAnswer]:
+    """What was promised in writing at this event until a moment that has passed, and not given."""
+    return WrittenAnswer.objects.filter(question__floor__sitting__event=event, given_at=None, due_at__lte=now)
 
 
 def with_floors(event: Event) -> list[Sitting]:

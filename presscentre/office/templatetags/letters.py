@@ -29,6 +29,7 @@ NAMES: dict[str, str | Promise] = {
     "briefings/lapsed": _("Offer of a seat ended"),
     "briefings/lost": _("Seat went to the standby line"),
     "briefings/offer": _("Offer of a seat"),
+    "briefings/overdue": _("Answer in writing overdue"),
     "briefings/promised": _("Answer in writing promised"),
     "briefings/rephrase": _("Question to be rephrased"),
     "briefings/seat": _("Seat in a briefing"),
