@@ -20,7 +20,7 @@ import psycopg
 
 POSTGRES = "PRESSCENTRE_TEST_POSTGRES_URL"
 REDIS = "PRESSCENTRE_TEST_REDIS_URL"
-_ports: list[socket.socket] = []  # held as long as this process lives
+_ports: list[int] = []  # held as long as this process lives
 NEEDED = "make test needs Debian's postgresql and redis-server: apt-get install postgresql redis-server"
 
 
@@ -34,7 +34,7 @@ def free_port() -> int:
         with contextlib.suppress(OSError), socket.socket() as probe:
             name.bind(f"\0presscentre-port-{port}")  # an abstract name: nothing of it is left when we end
             probe.bind(("127.0.0.1", port))
-            _ports.append(name)
+            _ports.append(name.detach())
             return port
         name.close()
     raise AssertionError("Every port is held.")
