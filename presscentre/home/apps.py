@@ -16,3 +16,4 @@ class HomeConfig(AppConfig):
         if settings.DEMO:
             # By name: the player knows models, which are not there yet when this file is read.
             serving.beside(import_string("presscentre.home.demo.player.start"))
+            serving.beside(import_string("presscentre.home.demo.stage.start"))

@@ -1,5 +1,6 @@
 """The verbs of briefings: plan, release, take a seat, ask. Each is one transaction and publishes last."""
 
+from presscentre.briefings.actions.again import NotAgain, begin_again
 from presscentre.briefings.actions.briefings import KeyTaken, add_briefing, edit_briefing, remove_briefing, set_line
 from presscentre.briefings.actions.delay import AlreadyOver, DelayUnreadable, delay
 from presscentre.briefings.actions.feeds import TooManyFeeds, make_feed, note_feed_read, revoke_feed
@@ -104,6 +105,7 @@ __all__ = [
     "NobodySpeaks",
     "NobodyWaits",
     "NotAccredited",
+    "NotAgain",
     "NotReleased",
     "NothingNew",
     "OneQuestionAtATime",
@@ -129,6 +131,7 @@ __all__ = [
     "arrive",
     "ask",
     "ask_to_rephrase",
+    "begin_again",
     "call",
     "call_next",
     "cancel_sitting",

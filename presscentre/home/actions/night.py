@@ -6,10 +6,13 @@ from decimal import Decimal
 from django.db import transaction
 
 from presscentre.audit.actions import record
+from presscentre.briefings import actions as briefing_actions
+from presscentre.briefings.models import Floor
 from presscentre.events import actions as event_actions
 from presscentre.events.models import Event
 from presscentre.figures import actions as figure_actions
-from presscentre.home.demo import records
+from presscentre.home.actions.briefings.questions import ask_early
+from presscentre.home.demo import cast, records
 from presscentre.kiosk import actions as kiosk_actions
 
 SCREENS_LAST = timedelta(days=1)
@@ -17,7 +20,7 @@ SCREENS_LAST = timedelta(days=1)
 
 @transaction.atomic
 def begin_night(event: Event, *, start: timedelta, speed: Decimal, by: None, now: datetime) -> bool:
-    """Forget the last night's figures and set the clock to `start` after midnight; `now` is real time.
+    """Forget the last night's figures and questions and set the clock to `start` after midnight; `now` is real time.
 
     One transaction: whoever looks sees the old night whole or the new one. Every feed gets a new epoch.
     False if another player has set the clock since `event` was read.
@@ -28,7 +31,17 @@ def begin_night(event: Event, *, start: timedelta, speed: Decimal, by: None, now
     kiosk_actions.forget_unseen(event, unseen_for=SCREENS_LAST, by=by, now=now)
     record("home.night_begun", event, by=by, at=event.clock(now), event=event)
     figure_actions.begin_again(event, by=by, now=event.clock(now))
+    _empty_the_floor(event, now=event.clock(now))
     return True
+
+
+def _empty_the_floor(event: Event, *, now: datetime) -> None:
+    """Sittings are as they were before they began; nobody invented moderates until a floor is to be played."""
+    briefing_actions.begin_again(event, by=None, now=now)
+    for floor in Floor.objects.filter(sitting__event=event, moderators__email=cast.MODERATOR.address):
+        left = floor.moderators.exclude(email=cast.MODERATOR.address)
+        briefing_actions.appoint(floor.sitting, list(left), by=None, now=now)
+    ask_early(event, now=now)
 
 
 @transaction.atomic

@@ -26,14 +26,17 @@ class Person:
     event: str = SLUG
 
 
-OFFICER = Person("ines.falk@example.org", "Ines Falk (invented)", ("figures", "screens", "accreditation", "door"))
+OFFICER = Person(
+    "ines.falk@example.org", "Ines Falk (invented)", ("figures", "screens", "accreditation", "door", "briefings")
+)
 SECOND = Person("kofi.mensa@example.org", "Kofi Mensa (invented)", ("figures", "administrator"))
+MODERATOR = Person("noor.aziz@example.org", "Noor Aziz (invented)", ("briefings",))
 TRANSLATOR = Person("mei.tanaka@example.org", "Mei Tanaka (invented)", ("translator",))
 JOURNALIST = Person("lena.sand@example.org", "Lena Sand (invented)", latin_name="Lena Sand")
 COLLEAGUE = Person("chen.ruolan@example.org", "陈若岚（虚构）", latin_name="Chen Ruolan")
 STRANGER = Person("omar.nasser@example.org", "Omar Nasser (invented)", ("figures", "administrator"), event=CLOSED)
 GUEST = Person("pia.holm@example.org", "Pia Holm (invented)", latin_name="Pia Holm", event=CLOSED)
-PEOPLE = (OFFICER, SECOND, TRANSLATOR, JOURNALIST, COLLEAGUE, STRANGER, GUEST)
+PEOPLE = (OFFICER, SECOND, MODERATOR, TRANSLATOR, JOURNALIST, COLLEAGUE, STRANGER, GUEST)
 # Who answers for the invented people's data: every notice names it.
 CONTROLLER = {
     "name": "Night Desk Media Services (invented)",

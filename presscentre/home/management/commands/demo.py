@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from presscentre.core.errors import Refusal
 from presscentre.events.models import Event
@@ -46,6 +48,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("what", nargs="?", choices=["floor"], help="floor: play the CEO's questions in the server")
         parser.add_argument("--speed", type=speed, help="how many times as fast as life (default 60)")
         parser.add_argument("--from", dest="start", type=moment, help="begin at this time in Shanghai (default 23:58)")
         parser.add_argument("--reset", action="store_true", help="begin the night anew, under a new epoch")
@@ -58,6 +61,8 @@ class Command(BaseCommand):
             raise CommandError("--once ends a replay: give --play http://127.0.0.1:8000 as well.")
         try:
             self._load(options)
+            if options["what"] == "floor":
+                self._play_floor(options["speed"])
         except Refusal as refusal:
             raise CommandError(str(refusal)) from None
         if options["play"]:
@@ -83,6 +88,17 @@ class Command(BaseCommand):
         event, officer = Event.objects.get(slug=cast.SLUG), User.objects.get(email=cast.OFFICER.address)
         if came := actions.load_crowd(event, settings.DEMO_PEOPLE, officer=officer, by=None, now=timezone.now()):
             self.stdout.write(f"{came} invented journalists have applied.")
+        if plans := actions.load_briefings(event, officer=officer, by=None, now=timezone.now()):
+            self.stdout.write(f"{plans} briefings are in the schedule.")
+
+    def _play_floor(self, speed: Decimal | None) -> None:
+        event = Event.objects.get(slug=cast.SLUG)
+        floor = actions.play_floor(event, speed=speed or event.clock_speed, by=None, now=timezone.now())
+        told = {"event": event.slug, "sitting": floor.sitting_id}
+        self.stdout.write("The running server plays the CEO's questions, until the sitting ends. Look at:")
+        with override("en"):
+            for view in ("briefings:floor", "office-floor:console"):
+                self.stdout.write(f"  {reverse(view, kwargs=told)}")
 
     def _play(self, url: str, *, once: bool) -> None:
         parts = urlsplit(url)

@@ -70,12 +70,14 @@ def _doors(address: str) -> list[tuple[str, str]]:
     """What the demonstration has to see, and how to enter."""
     return [
         ("The wall of figures", f"{address}/en/double11/figures/"),
+        ("The schedule of the night", f"{address}/en/double11/schedule/"),
         ("Enter as a journalist", f"{address}/#journalist"),
         ("Enter as an officer", f"{address}/#officer"),
         ("Enter as a translator", f"{address}/#translator"),
         ("Become a screen", f"{address}/#screen"),
         ("Push as a machine", f"{address}/#machine"),
         ("The API", f"{address}/api/docs/"),
+        ("Play the CEO’s questions", "PRESSCENTRE_DEMO=1 .venv/bin/python manage.py demo floor"),
     ]
 
 
