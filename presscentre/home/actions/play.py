@@ -15,7 +15,8 @@ from presscentre.home.actions.night import begin_night
 from presscentre.home.demo import cast, records
 from presscentre.people.models import User
 
-BEFORE = timedelta(minutes=15)  # the night begins so long before a sitting that is played
+BEFORE = timedelta(seconds=15)  # of real time, in which people come and the first questions are put
+LEAST = timedelta(minutes=6)  # of the event's: whoever is not there when the door list closes loses the seat
 
 
 class NothingToPlay(Refusal):
@@ -32,7 +33,7 @@ def play_floor(event: Event, *, speed: Decimal, by: None, now: datetime) -> Floo
     slot = played(event)
     if slot is None:
         raise NothingToPlay
-    start = slot.starts_at - BEFORE - records.starts_at("2017")
+    start = slot.starts_at - max(BEFORE * float(speed), LEAST) - records.starts_at("2017")
     begin_night(event, start=start, speed=speed, by=by, now=now)
     both = User.objects.filter(email__in=[cast.OFFICER.address, cast.MODERATOR.address])
     floor = actions.appoint(slot.sitting, list(both), by=by, now=event.clock(now))

@@ -13,6 +13,7 @@ CLOSED = "harbour-forum"  # the second event, for its own people only
 SOURCE, MACHINE = "historic-figures", "Historic figures"
 BEFORE_MIDNIGHT = timedelta(minutes=-2)
 SPEED = Decimal(60)
+FLOOR_SPEED = Decimal(10)  # of a floor that is played: one can follow who speaks
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ the verbs run where the browsers are connected, whatever the database, and a ser
 
 import threading
 from collections.abc import Callable
+from datetime import datetime
 
 import structlog
 from django.db import DatabaseError, close_old_connections, connection
@@ -46,7 +47,7 @@ class Stage:
 
     def look_safely(self) -> bool:
         try:
-            return self.look()
+            return self.look(timezone.now())
         except Refusal as refusal:  # a visitor who moderates too was quicker, or paused the floor
             log.info("demo_step_refused", code=refusal.code)
         except (DatabaseError, Event.DoesNotExist) as problem:
@@ -54,46 +55,45 @@ class Stage:
             close_old_connections()
         return False
 
-    def look(self) -> bool:
-        """Do what is due by now; True while a floor is played."""
+    def look(self, now: datetime) -> bool:
+        """Do what is due by `now` (real time); True while a floor is played."""
         event = Event.objects.get(slug=cast.SLUG)
         slots = {slot.sitting_id: slot for slot in queries.seated_slots(event)}
         for each in slots.values():
-            self._open_door(event, each)
+            _open_door(event, each, now)
         floor = _floor(event)
         slot = slots.get(floor.sitting_id) if floor else None
         if floor is None or slot is None:
             self.asked.clear()
             return False
-        while not self.stopped.is_set() and self._step(event, floor, slot):
+        while not self.stopped.is_set() and self._step(floor, slot, event.clock(now)):
             floor.refresh_from_db()
         return True
 
-    def _open_door(self, event: Event, slot: Slot) -> None:
-        now = timezone.now()
-        if slot.starts_at - evening.OPENS <= event.clock(now) < slot.starts_at:
-            actions.let_in(slot, by=None, now=now)
-
-    def _step(self, event: Event, floor: Floor, slot: Slot) -> bool:
-        """The next thing that is due, at the moment it was due; False if nothing is."""
-        now = event.clock(timezone.now())
-        line = self._next_line(floor)
+    def _step(self, floor: Floor, slot: Slot, now: datetime) -> bool:
+        """The next thing that is due by `now` (event time); False if nothing is."""
         if floor.state == Floor.State.ENDED:
             return False
-        due = step_due_at(floor, slot)
-        if line is not None and slot.starts_at + line.at <= min(now, due):
+        line = self._next_line(floor)
+        if line is not None and slot.starts_at + line.at <= now:
             self.asked.add(line.text)
-            actions.ask_line(floor, line, by=None, now=max(slot.starts_at + line.at, event.clock_reads or now))
-            return True
-        if due > now:
+            actions.ask_line(floor, line, by=None, now=now)
+        elif step_due_at(floor, slot) <= now:
+            actions.moderate(floor, slot, by=User.objects.get(email=cast.MODERATOR.address), now=now)
+        else:
             return False
-        actions.moderate(floor, slot, by=User.objects.get(email=cast.MODERATOR.address), now=due)
         return True
 
     def _next_line(self, floor: Floor) -> evening.Line | None:
         if not self.asked:
             self.asked = set(Question.objects.filter(floor=floor).values_list("text", flat=True))
         return next((line for line in evening.lines() if line.text not in self.asked), None)
+
+
+def _open_door(event: Event, slot: Slot, now: datetime) -> None:
+    """People come before the sitting begins."""
+    if slot.starts_at - evening.OPENS <= event.clock(now) < slot.starts_at:
+        actions.let_in(slot, by=None, now=now)
 
 
 def _floor(event: Event) -> Floor | None:

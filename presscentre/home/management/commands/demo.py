@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("what", nargs="?", choices=["floor"], help="floor: play the CEO's questions in the server")
-        parser.add_argument("--speed", type=speed, help="how many times as fast as life (default 60)")
+        parser.add_argument("--speed", type=speed, help="how many times as fast as life (default 60, a floor 10)")
         parser.add_argument("--from", dest="start", type=moment, help="begin at this time in Shanghai (default 23:58)")
         parser.add_argument("--reset", action="store_true", help="begin the night anew, under a new epoch")
         parser.add_argument("--fresh", action="store_true", help="the same, unless nothing of it was played yet")
@@ -93,7 +93,7 @@ class Command(BaseCommand):
 
     def _play_floor(self, speed: Decimal | None) -> None:
         event = Event.objects.get(slug=cast.SLUG)
-        floor = actions.play_floor(event, speed=speed or event.clock_speed, by=None, now=timezone.now())
+        floor = actions.play_floor(event, speed=speed or cast.FLOOR_SPEED, by=None, now=timezone.now())
         told = {"event": event.slug, "sitting": floor.sitting_id}
         self.stdout.write("The running server plays the CEO's questions, until the sitting ends. Look at:")
         with override("en"):
