@@ -17,7 +17,8 @@ from presscentre.briefings.models import Hold, Seat, Sitting
 def seats(request: JournalistRequest) -> HttpResponse:
     """Every sitting for which a seat is needed, in the order of the night, with mine marked."""
     days = queries.seat_days(request.event, request.application, request.user.pk, request.now)
-    facts = {"days": days, "application": request.application, "topic": live.SEATS.of(request.event).name}
+    topics = {"topic": live.SEATS.of(request.event).name, "schedule": live.SCHEDULE.of(request.event).name}
+    facts = {"days": days, "application": request.application} | topics
     return render(request, "briefings/seats.html", facts)
 
 

@@ -1,5 +1,5 @@
-// <seat-counts topic>: how many seats are free in each sitting follows the live feed. Without JavaScript the numbers
-// stand as the server wrote them.
+// <seat-counts topic>: how many seats are free in each sitting follows the live feed. With `rows` the page around it
+// names who has them, so it is read again. Without JavaScript the numbers stand as the server wrote them.
 
 import { join } from "live";
 import { write } from "moments";
@@ -11,11 +11,16 @@ customElements.define(
 
     connectedCallback() {
       const show = (data) => this.#show(data.sittings ?? {});
-      this.#leave = join(this.getAttribute("topic"), { onSnapshot: show, onChange: (change, data) => show(data) });
+      this.#leave = join(this.getAttribute("topic"), { onSnapshot: show, onChange: (change, data) => this.#changed(data) });
     }
 
     disconnectedCallback() {
       this.#leave?.();
+    }
+
+    #changed(data) {
+      this.#show(data.sittings ?? {});
+      if (this.hasAttribute("rows")) this.closest("live-region")?.refresh?.();
     }
 
     #show(entries) {
