@@ -140,6 +140,7 @@ def test_the_floor_is_played_by_the_rule_with_one_override_and_one_skip(night):
     assert stage.look(timezone.now()) is True
     held = Seat.objects.filter(sitting=slot.sitting_id, state=Hold.HELD)
     assert 0.8 * held.count() < held.exclude(arrived_at=None).count() < held.count()
+    assert held.exclude(arrived_at=None).filter(person__email=cast.JOURNALIST.address).count() == 1
     play(stage, night, slot.ends_at)
 
     floor = Floor.objects.get(sitting=slot.sitting_id)
@@ -158,8 +159,8 @@ def test_the_floor_is_played_by_the_rule_with_one_override_and_one_skip(night):
 
 def test_the_next_night_begins_with_empty_floors_and_the_seats_that_people_had(night, elsewhere):
     slot = first_sitting(night)
-    before = dict(Seat.objects.values_list("pk", "state"))
     call_command("demo", "floor", "--speed", "1", stdout=StringIO())
+    before = dict(Seat.objects.values_list("pk", "state"))
     night = Event.objects.get(pk=night.pk)
     stage = Stage()
     play(stage, night, slot.starts_at + timedelta(minutes=4))

@@ -6,8 +6,9 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from presscentre.accreditation.models import Application
 from presscentre.briefings import actions
-from presscentre.briefings.models import Floor
+from presscentre.briefings.models import Floor, Seat, Sitting
 from presscentre.core.errors import Refusal
 from presscentre.events.models import Event
 from presscentre.home.actions.briefings.questions import played
@@ -28,7 +29,8 @@ class NothingToPlay(Refusal):
 def play_floor(event: Event, *, speed: Decimal, by: None, now: datetime) -> Floor:
     """Begin the night shortly before the CEO's first sitting, with an invented moderator; `now` is real time.
 
-    The server that runs the demonstration then plays it. Raises NothingToPlay.
+    The server that runs the demonstration then plays it. Whoever enters as its journalist has a seat, to ask from.
+    Raises NothingToPlay.
     """
     slot = played(event)
     if slot is None:
@@ -39,4 +41,12 @@ def play_floor(event: Event, *, speed: Decimal, by: None, now: datetime) -> Floo
     floor = actions.appoint(slot.sitting, list(both), by=by, now=event.clock(now))
     if floor.state == Floor.State.CLOSED:
         actions.collect(floor, by=by, now=event.clock(now))
+    _seat(slot.sitting, now=event.clock(now))
     return floor
+
+
+def _seat(sitting: Sitting, *, now: datetime) -> None:
+    """The journalist of the demonstration's door, unless she has done something about a seat herself."""
+    hers = Application.objects.given().filter(event=sitting.event, person__email=cast.JOURNALIST.address).first()
+    if hers and not Seat.objects.filter(application=hers, sitting__briefing=sitting.briefing_id).exists():
+        actions.take(hers, sitting, by=hers.person, now=now)

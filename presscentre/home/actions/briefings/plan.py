@@ -11,7 +11,7 @@ from presscentre.home.demo import evening
 from presscentre.people.models import User
 
 SEATS = {"main-hall": 600, "briefing-room": 120, "gala-stage": 1500, "cinema": 180}
-SHARE = 9  # of so many accredited there is one seat in a sitting of the CEO
+SHARE = 4  # of so many accredited there is one seat in a sitting of the CEO
 LEAST, STANDBY = 16, 8
 
 
