@@ -12,8 +12,11 @@ const SCALE = { 5: 3, 10: 2, 15: 1.6, 30: 1.1 }; // px a minute
 customElements.define(
   "schedule-grid",
   class extends HTMLElement {
-    #held = null; // { card, room, starts, length, from }: what is in the hand
-    #fit = () => this.#draw();
+    #held = null; // { card, room, starts, length, home, after, aloud }: what is in the hand, and where it was
+    #fit = () => {
+      this.#keepHold();
+      this.#draw();
+    };
 
     connectedCallback() {
       this.region = this.closest("live-region");
@@ -154,7 +157,7 @@ customElements.define(
       const placed = card.dataset.starts;
       const starts = placed ? Date.parse(placed) : this.#opens;
       const length = placed ? Date.parse(card.dataset.ends) - starts : 45 * 60_000;
-      this.#held = { card, room: card.closest("[data-room]") ?? this.#rooms[0], starts, length, home: card.parentElement, after: card.nextElementSibling };
+      this.#held = { card, room: card.closest("[data-room]") ?? this.#rooms[0], starts, length, home: card.parentElement, after: card.nextElementSibling, aloud };
       card.dataset.held = "";
       card.querySelector("[data-grab]").setAttribute("aria-pressed", "true");
       if (!placed) this.#to(this.#held.room, starts);
@@ -172,6 +175,21 @@ customElements.define(
       this.#draw();
     }
 
+    // The page was read again, and with it the card in the hand put where the server has it.
+    #keepHold() {
+      const held = this.#held;
+      const card = held && document.getElementById(held.card.id);
+      if (!held || (card === held.card && card.closest("[data-room]") === held.room)) return;
+      if (!card) return (this.#held = null); // somebody else has taken it away
+      Object.assign(held, { card, home: card.parentElement, after: card.nextElementSibling });
+      held.room.querySelector(".plan-cards").append(card);
+      card.dataset.held = "";
+      const button = card.querySelector("[data-grab]");
+      button.setAttribute("aria-pressed", "true");
+      button.hidden = false;
+      if (held.aloud) button.focus();
+    }
+
     #letGo() {
       const held = this.#held;
       this.#held = null;
@@ -184,8 +202,10 @@ customElements.define(
 
     #back(sentence = "back") {
       const words = this.#words(sentence);
+      const focused = this.#held.card.contains(document.activeElement); // a card that is put elsewhere loses it
       const held = this.#letGo();
       held.home.insertBefore(held.card, held.after?.parentElement === held.home ? held.after : null);
+      if (focused) held.card.querySelector("[data-grab]").focus();
       this.#draw();
       this.#speak(words);
     }
