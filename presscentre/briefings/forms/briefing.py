@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
@@ -74,12 +75,30 @@ class BriefingForm(forms.Form):
 
     @property
     def words(self) -> list[tuple[str, str, list[forms.BoundField], bool]]:
-        """By language: its code, its name, the fields, and whether any of them is filled or wrong."""
+        """By language: its code, its name, the fields, and whether they are to be seen at once.
+
+        That is the event's first language, the reader's own, and any that something is wrong with.
+        """
         found = []
         for code in self.event.languages:
-            fields = [self[build_localized_fieldname(name, code)] for name in WORDS | LINE]
-            found.append((code, NAMES[code], fields, any(field.value() or field.errors for field in fields)))
+            fields = self._fields(WORDS, code)
+            first = code in (self.event.languages[0], get_language())
+            found.append((code, NAMES[code], fields, first or any(field.errors for field in fields)))
         return found
+
+    @property
+    def line_words(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        """The words of a crossover's line by language: its code, its name, the fields."""
+        return [(code, NAMES[code], self._fields(LINE, code)) for code in self.event.languages]
+
+    @property
+    def is_crossover(self) -> bool:
+        """Whether the fields of a line are to be seen at once."""
+        line = [self["zone"], *(field for _code, _name, fields in self.line_words for field in fields)]
+        return any(field.value() or field.errors for field in line)
+
+    def _fields(self, names: dict[str, int], code: str) -> list[forms.BoundField]:
+        return [self[build_localized_fieldname(name, code)] for name in names]
 
     def clean_key(self) -> str:
         key = str(self.cleaned_data["key"])

@@ -26,6 +26,7 @@ class Offer:
     """One sitting as a journalist sees it: what is free, what is mine, and what I may do."""
 
     slot: Slot
+    title: str  # what may be shown of it now, and which sitting it is
     free: int
     far: int
     waiting: int
@@ -82,6 +83,7 @@ def _offer(
     same = [one for one in mine.values() if one.state in TAKES and one.sitting.briefing_id == slot.sitting.briefing_id]
     return Offer(
         slot=slot,
+        title=" · ".join(filter(None, (slot.sitting.briefing.shown_title(now), slot.sitting.label))),
         free=max(slot.capacity - counts.get("taken", 0), 0),
         far=max(slot.remote_capacity - counts.get("remote", 0), 0),
         waiting=counts.get("waiting", 0),

@@ -59,6 +59,7 @@ customElements.define(
     }
 
     #put(card, starts, ends, lane, lanes) {
+      card.dataset.size = minutes(starts, ends) * this.#scale < 34 ? "short" : "";
       card.style.setProperty("--from", `${minutes(this.#opens, starts) * this.#scale}px`);
       card.style.setProperty("--span", `${Math.max(minutes(starts, ends) * this.#scale, 22)}px`);
       card.style.setProperty("--lane", lane);
