@@ -31,7 +31,10 @@ MAY_SKIP: dict[str, str] = {}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests in tests/faults and tests/e2e are marked by their folder; what does not run here is deselected."""
+    """Tests in tests/faults and tests/e2e are marked by their folder, those that read pages by their client.
+
+    What does not run here is deselected.
+    """
     chosen = config.getoption("-m") or ""
     kept: list[pytest.Item] = []
     left: list[pytest.Item] = []
@@ -39,6 +42,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for name in APART:
             if f"/tests/{name}/" in item.path.as_posix():
                 item.add_marker(name)
+        if "client" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("once"):
+            item.add_marker("pages")
         apart = any(item.get_closest_marker(name) and name not in chosen for name in APART)
         elsewhere = says_the_same_everywhere(item) if on_postgres() else item.get_closest_marker("postgres")
         (left if apart or elsewhere else kept).append(item)

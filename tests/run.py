@@ -47,12 +47,15 @@ def provide() -> None:
 def runs(postgres_url: str) -> list[tuple[str, list[str], dict[str, str]]]:
     """Name, pytest's arguments and environment of each run, in order."""
     coverage = ["--cov", "--cov-report=term:skip-covered"]
+    # Each half in its order, so that a file's server is opened once; who is ready first helps the other.
+    both = ["-n", "2", "--dist", "worksteal"]
+    # On SQLite a browser reads every page of the demonstration: here each is tried on PostgreSQL alone.
+    elsewhere = "not redis" if WHOLE else "not redis and not pages"
     kinds = [
-        ("units on SQLite", ["-n", "2", "-m", "not redis"], {}),
-        ("units on PostgreSQL", ["-n", "2", *coverage], {"PRESSCENTRE_DATABASE_URL": postgres_url}),
-        # Each half in its order, so that a file's server is opened once; who is ready first helps the other.
-        ("faults", ["-n", "2", "--dist", "worksteal", "-m", "faults"], {}),
-        ("journeys in a browser", ["-n", "2", "--dist", "worksteal", "-m", "e2e"], {}),
+        ("units on SQLite", [*both, "-m", elsewhere], {}),
+        ("units on PostgreSQL", [*both, *coverage], {"PRESSCENTRE_DATABASE_URL": postgres_url}),
+        ("faults", [*both, "-m", "faults"], {}),
+        ("journeys in a browser", [*both, "-m", "e2e"], {}),
     ]
     return [*kinds, ("load", ["-m", "load"], {})] if WHOLE else kinds
 
