@@ -180,7 +180,9 @@ def test_each_answer_is_kept_as_typed_also_one_that_is_not_valid_yet(client, ope
 TEXTS = ["native_name", "latin_name", "role", "phone", "equipment", "arrives_at", "speaks_other"]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     typed=st.dictionaries(
         st.sampled_from(TEXTS),

@@ -74,8 +74,8 @@ def test_nobody_is_invited_twice_or_after_applying_or_into_the_past(gala, elsewh
 def test_whoever_says_nothing_is_reminded_once_three_days_before_the_end(gala, officer):
     now = timezone.now()
     type(gala).objects.filter(pk=gala.pk).update(ends_at=gala.ends_at + 30 * DAY)
-    invited(gala, officer)
-    declined = invited(gala, officer, "declined@example.org")
+    invited(gala, officer, expires_at=now + 9 * DAY)
+    declined = invited(gala, officer, "declined@example.org", expires_at=now + 9 * DAY)
     actions.decline(declined, by=None, now=now)
     Notice.objects.all().delete()
 

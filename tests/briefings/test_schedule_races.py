@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 def stands_still(backend: int) -> None:
     """Until this connection waits for another's lock."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     with connection.cursor() as cursor:
         while time.monotonic() < until:
             cursor.execute("SELECT count(*) FROM pg_locks WHERE pid = %s AND NOT granted", [backend])
@@ -58,9 +58,9 @@ def meanwhile(first, second):
     with transaction.atomic():
         first()
         beside.start()
-        stands_still(backend.get(timeout=30))
+        stands_still(backend.get(timeout=120))
     beside.join()
-    return answer.get(timeout=30)
+    return answer.get(timeout=120)
 
 
 @pytest.fixture

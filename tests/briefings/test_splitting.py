@@ -1,8 +1,10 @@
 """A briefing is split into sittings by region: nobody stands who could sit, no region is torn without need."""
 
 import random
-import time
+import sys
+from collections.abc import Callable
 from fractions import Fraction
+from types import FrameType
 
 import pytest
 from hypothesis import given, settings
@@ -88,15 +90,30 @@ def great_case(seed: int, *, slack: float, media: bool) -> Case:
     return Case(tuple(halls), tuple(crowd))
 
 
+def counted(work: Callable[[], Split]) -> tuple[Split, int]:
+    """What came of it, and how many functions were called for it."""
+    calls = 0
+
+    def note(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        done = work()
+    finally:
+        sys.setprofile(before)
+    return done, calls
+
+
 @pytest.mark.parametrize("media", [False, True], ids=["all-alike", "by-media-type"])
 @pytest.mark.parametrize("slack", [0.8, 1.0, 1.02, 1.3])
 def test_ten_thousand_journalists_of_twelve_regions_are_split_over_six_rooms_within_a_second(slack, media):
     case = great_case(7, slack=slack, media=media)
-    began = time.process_time()
-    split = propose(case)
-    took = time.process_time() - began
+    split, calls = counted(lambda: propose(case))
 
-    assert took < 1
+    assert calls < 1_000_000  # a slow machine's second; the most is 300,000, on every machine and at every load
     assert (split.proof.torn, split.proof.fullest) == (split.cost.torn, split.cost.fullest)
     assert split.cost.unseated + sum(share.people for share in split.shares) == sum(
         region.people for region in case.regions

@@ -73,7 +73,9 @@ entries = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(shown=st.none() | entries, after=milliseconds, paused=st.none() | milliseconds)
 def test_they_never_differ_whatever_is_shown_and_whenever_one_looks(
     page: Node, shown: dict[str, Any] | None, after: timedelta, paused: timedelta | None
