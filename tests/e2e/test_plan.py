@@ -11,8 +11,9 @@ GROUND = """
 import json
 from django.test import Client
 from tests import factories
+from tests.accreditation import gates
 from tests.briefings import planned as rows
-gala = factories.event("double11")
+gala = gates.tonight(factories.event("double11"), rows.DAY_BEFORE)
 for key in ("blue", "green", "red"):
     rows.room(gala, key)
 ceo = rows.sitting(rows.briefing(gala))
