@@ -38,6 +38,7 @@ def sign_in(place, someone, next_page: str = "/office/") -> None:
     page.goto(f"{place.url}{next_page}")
     page.get_by_label("E-mail").fill(ADDRESS)
     page.get_by_role("button", name="Send the code").click()
+    page.get_by_label("Code").wait_for()  # by then it is written down
     page.get_by_label("Code").fill(place.python(LAST_CODE).strip().splitlines()[-1])
     page.get_by_role("button", name="Sign in", exact=True).click()
 

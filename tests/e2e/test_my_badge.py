@@ -57,6 +57,7 @@ def test_a_badge_opens_without_network_follows_the_server_and_goes_with_its_owne
     gala.python(REPRINT)
     page.context.set_offline(False)
     expect(badge).to_have_attribute("mark", re.compile(" 2$"))
+    expect(badge).to_have_attribute("data-kept", "")
 
     assert page.evaluate(KEPT) == 1
     page.goto(f"{gala.url}/accounts/logout/")
