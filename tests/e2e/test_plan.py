@@ -18,6 +18,7 @@ for key in ("blue", "green", "red"):
     rows.room(gala, key)
 ceo = rows.sitting(rows.briefing(gala))
 rows.sitting(rows.briefing(gala, "panel"), factories.NOON + 120 * factories.MINUTE)
+rows.released(gala)
 client = Client()
 factories.sign_in(client, factories.officer("Bea", gala, "briefings"))
 (cookie,) = client.cookies.values()
@@ -155,3 +156,15 @@ def test_in_arabic_the_rooms_are_mirrored_and_so_are_the_keys(house_of_bea, read
     expect(card(page, bea, 0).locator(".plan-when")).to_contain_text("12:10")
     assert bea.python(PLACED).split()[:2] == ["blue", "12:10"]
     assert office.complaints == []
+
+
+def test_a_reader_elsewhere_reads_each_time_of_the_schedule_in_their_own_zone_too(house_of_bea, reader):
+    page = reader().page  # in Berlin
+    page.goto(f"{house_of_bea.url}/en/double11/schedule/")
+    ceo = page.locator(".sitting", has_text="CEO")
+
+    expect(ceo.locator(".sitting-time")).to_contain_text("12:00")
+    expect(ceo.locator("local-time")).to_contain_text("05:00")
+    there = reader(timezone_id="Asia/Shanghai").page
+    there.goto(f"{house_of_bea.url}/en/double11/schedule/")
+    expect(there.locator(".sitting", has_text="CEO").locator("local-time")).to_have_text("")
