@@ -35,12 +35,12 @@ def main(folder: Path, listeners: int, waiting: int) -> None:
     people = factories.journalists(event, max(listeners, waiting))
     (folder / "cookies").write_text("\n".join(factories.cookies(people[:listeners])) + "\n")
     mona = factories.officer("Mona", event, "briefings")
-    sitting = rows.sitting(rows.briefing(event), at=now, capacity=listeners)
+    sitting = rows.sitting(rows.briefing(event), at=now, capacity=listeners, remote_capacity=waiting)
     rows.released(event)
     floor = actions.appoint(sitting, [mona], by=mona, now=now)
     regions = [factories.region(event, f"region-{number}") for number in range(REGIONS)]
     ask(floor, people[:waiting], regions, now)
-    sit(sitting, people[:listeners], regions, now)
+    sit(sitting, people, regions, now)
     actions.open_floor(floor, by=mona, now=now)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")  # as the database does by itself in the first minute of a night
@@ -48,23 +48,19 @@ def main(folder: Path, listeners: int, waiting: int) -> None:
 
 
 def sit(sitting: Sitting, people: list[User], regions: list[Region], now: datetime) -> None:
-    """Each of them in the room, more of some regions than of others: whom the weights are counted from."""
+    """Each of them has a place, so many in the room as it holds and the others over the line; of some regions more."""
     home = Delegation.objects.create(event=sitting.event, outlet=Outlet.objects.earliest("pk"))
     of = {"event": sitting.event, "delegation": home, "outlet": home.outlet, "state": State.APPROVED}
     of |= {"created_at": now, "submitted_at": now, "decided_at": now}
-    given = Application.objects.bulk_create([Application(person=person, **of) for person in people])
+    given = Application.objects.bulk_create([Application(person=person, **of) for person in people], batch_size=1000)
     chance = random.Random(7)
     seat = {"event": sitting.event, "sitting": sitting, "state": Hold.HELD, "asked_at": now, "moved_at": now}
-    Seat.objects.bulk_create(
-        Seat(
-            person_id=one.person_id,
-            application=one,
-            region=chance.choices(regions, weights=range(1, REGIONS + 1))[0],
-            arrived_at=now,
-            **seat,
-        )
-        for one in given
-    )
+    seats = []
+    for number, one in enumerate(given):
+        region, here = chance.choices(regions, weights=range(1, REGIONS + 1))[0], number < sitting.capacity
+        who = {"person_id": one.person_id, "application": one, "region": region}
+        seats.append(Seat(remote=not here, arrived_at=now if here else None, **who, **seat))
+    Seat.objects.bulk_create(seats, batch_size=1000)
 
 
 def ask(floor: Floor, people: list[User], regions: list[Region], now: datetime) -> None:

@@ -222,6 +222,46 @@ def test_the_same_question_twice_becomes_one_with_the_longer_wait(gala, ceo, flo
         actions.merge(second, first, by=mona, now=EVENING)
 
 
+def test_what_was_merged_waits_again_when_the_other_asker_withdraws(gala, ceo, floor, mona):
+    europe = factories.region(gala)
+    lena, omar, kim = (present(gala, name, europe, ceo) for name in ("Lena", "Omar", "Kim"))
+    first, second, third = (asks(floor, who, at=at) for at, who in enumerate((lena, omar, kim)))
+    for twin in (first, third):
+        second.refresh_from_db()
+        actions.merge(twin, second, by=mona, now=EVENING)
+    anew = asks(floor, kim, "Where?", at=9)
+    second.refresh_from_db()
+
+    actions.withdraw(second, by=omar.person, now=EVENING + 10 * SECOND)
+
+    states = {one.pk: one.state for one in Question.objects.all()}
+    assert states == {first.pk: "waiting", second.pk: "withdrawn", third.pk: "merged", anew.pk: "waiting"}
+    assert list(first.moves.values_list("verb", flat=True)) == ["asked", "merged", "let_go"]
+    assert actions.call_next(floor, by=mona, now=EVENING + 20 * SECOND).question == first
+
+
+def test_whoever_has_lost_the_place_is_not_called(gala, ceo, floor, mona):
+    europe, asia = factories.region(gala), factories.region(gala, "asia")
+    lena, yuki = present(gala, "Lena", europe, ceo), present(gala, "Yuki", asia, ceo)
+    lost, kept = asks(floor, lena), asks(floor, yuki, at=1)
+    actions.leave(lena, by=mona, now=EVENING + 2 * SECOND)
+    with pytest.raises(actions.NoPlaceInSitting):
+        actions.call(lost, reason="follow_up", by=mona, now=EVENING + 3 * SECOND)
+
+    turn = actions.call_next(floor, by=mona, now=EVENING + 3 * SECOND)
+
+    lost.refresh_from_db()
+    assert (turn.question, lost.state) == (kept, Question.State.WITHDRAWN)
+    assert lost.moves.last().verb == "place_lost"
+    actions.end_turn(floor, by=mona, now=EVENING + 4 * SECOND)
+    alone = asks(floor, yuki, at=5)
+    actions.leave(yuki, by=mona, now=EVENING + 6 * SECOND)
+    with pytest.raises(actions.NoPlaceInSitting):
+        actions.call_next(floor, by=mona, now=EVENING + 7 * SECOND)
+    alone.refresh_from_db()
+    assert alone.state == Question.State.WAITING  # the moderators see it, and pass it over
+
+
 def test_a_skip_has_a_reason_that_everyone_reads_and_moves_no_share(gala, ceo, floor, mona):
     lena = present(gala, "Lena", factories.region(gala), ceo)
     question = asks(floor, lena)
@@ -357,10 +397,13 @@ def test_the_forecast_and_the_counts_are_those_of_everyone_who_waits(gala, ceo, 
     """Read from one row for each outlet, and yet as if from every question; an outlet may be next more than once."""
     now, europe, asia = EVENING, factories.region(gala), factories.region(gala, "asia")
     nordlicht, hikari = accredited.outlet(), accredited.outlet("Hikari", "JP")
+    homes = {nordlicht: accredited.delegation(gala, nordlicht, region=europe)}
+    homes[hikari] = accredited.delegation(gala, hikari, region=asia)
     people = factories.journalists(gala, 5)
     for number, (who, outlet) in enumerate(
         zip(people, [nordlicht, nordlicht, nordlicht, hikari, nordlicht], strict=True)
     ):
+        actions.take(rows.accredited(gala, who, homes[outlet]), ceo, by=who, now=AFTERNOON)
         facts = {"region": asia if outlet == hikari else europe, "outlet": outlet, "asked_at": now + number * SECOND}
         Question.objects.create(floor=floor, person=who, text="When?", language="en", moved_at=now, **facts)
     actions.call_next(floor, by=mona, now=now)

@@ -157,7 +157,13 @@ def test_the_moderators_do_everything_from_the_console(client: Client, gala, ceo
         assert client.post(desk(ceo, f"{verb}/")).status_code == 302
     assert judges(yuki, "promise", due="2017-01-01T00:00") == 422
     assert judges(yuki, "promise", due="soon") == 422
-    assert judges(yuki, "promise", due="2199-01-01T00:00") == 302
+    for due in ("2017-13-45T00:00", "2199-01-01T00:00", "9999-12-31T23:59"):
+        assert judges(yuki, "promise", due=due) == 422
+    for into in ("", "x", str(10**30), str(yuki.pk)):
+        assert judges(yuki, "merge", into=into) in (404, 422)
+    assert judges(yuki, "decline", note="\x00") == 422
+    assert judges(yuki, "translate", translation="Wh\x00en?") == 302
+    assert judges(yuki, "promise", due=f"{timezone.now() + timedelta(days=2):%Y-%m-%dT%H:%M}") == 302
     written = Question.objects.get(pk=yuki.pk).written
     assert client.post(desk(ceo, f"answers/{written.pk}/"), {"text": "In May."}).status_code == 302
     assert client.post(desk(ceo, "rule/"), {"equal": "1"}).status_code == 302

@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from presscentre.briefings.actions.floor_refusals import QuestionMovedOn
 from presscentre.briefings.models import Floor, Question, QuestionMove
 
 S = Question.State
+PENDING = (S.WAITING, S.REPHRASE, S.CALLED)
 
 
 def move(
@@ -44,6 +45,19 @@ def wait_again(question: Question, *, by: Any, now: datetime) -> None:
 
 def pass_over(question: Question, reason: str, *, by: Any, now: datetime) -> None:
     move(question, S.DECLINED, "skipped", S.WAITING, S.REPHRASE, by=by, now=now, said=reason)
+
+
+def let_go(question: Question, *, by: Any, now: datetime) -> None:
+    """What was merged into this question, which is not asked any more, waits again; not if its asker has asked anew."""
+    asks = Question.objects.filter(floor=question.floor_id, person=OuterRef("person"), state__in=PENDING)
+    for twin in question.merged.exclude(Exists(asks)).order_by("pk"):
+        move(twin, S.WAITING, "let_go", S.MERGED, by=by, now=now, merged_into=None)
+
+
+def place_lost(question: Question, *, by: Any, now: datetime) -> None:
+    """Whoever asked has no place in the sitting any more."""
+    move(question, S.WITHDRAWN, "place_lost", S.WAITING, by=by, now=now)
+    let_go(question, by=by, now=now)
 
 
 def leave_unanswered(floor: Floor, *, by: Any, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """A question: put, rephrased, withdrawn by the journalist; translated, merged, declined, promised by the moderators."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,6 +31,7 @@ from presscentre.briefings.models import Floor, Question, QuestionMove, WrittenA
 
 S = Question.State
 MOST = 1000  # characters
+YEAR = timedelta(days=366)
 
 
 @transaction.atomic
@@ -67,8 +68,11 @@ def rephrase(question: Question, *, text: str, language: str, by: Any, now: date
 
 @transaction.atomic
 def withdraw(question: Question, *, by: Any, now: datetime) -> None:
-    """The journalist does not want to ask any more."""
+    """The journalist does not want to ask any more; what others asked and was merged into this waits again."""
+    # Before the question's row, as every verb of the floor: nobody asks anew while their merged question is let go.
+    Floor.objects.select_for_update(no_key=True).get(pk=question.floor_id)
     asking.move(question, S.WITHDRAWN, "withdrawn", S.WAITING, S.REPHRASE, by=by, now=now)
+    asking.let_go(question, by=by, now=now)
     _tell(question.floor)
 
 
@@ -115,8 +119,8 @@ def merge(question: Question, into: Question, *, by: Any, now: datetime) -> None
 
 @transaction.atomic
 def promise(question: Question, *, due_at: datetime, by: Any, now: datetime) -> WrittenAnswer:
-    """Answer later, in writing, until then. Raises DueInTheFuture."""
-    if due_at <= now:
+    """Answer later, in writing, until then, within a year. Raises DueInTheFuture."""
+    if not now < due_at <= now + YEAR:
         raise DueInTheFuture
     asking.move(question, S.LATER, "promised", S.WAITING, S.REPHRASE, S.UNANSWERED, by=by, now=now)
     answer = WrittenAnswer.objects.create(question=question, due_at=due_at, promised_by=by)

@@ -59,7 +59,8 @@ def sit_down(floor: Floor, *, version: int | None = None, open_only: bool = Fals
     if ledger is None:
         Ledger.objects.get_or_create(event=floor.sitting.event)
         ledger = ledgers.get(event=floor.sitting.event_id)
-    mine = Floor.objects.select_for_update(of=("self",), no_key=True).select_related("sitting__event").get(pk=floor.pk)
+    with_sitting = Floor.objects.select_related("sitting__event", "sitting__briefing")
+    mine = with_sitting.select_for_update(of=("self",), no_key=True).get(pk=floor.pk)
     if version is not None and mine.version != version:
         raise FloorMovedOn
     if open_only and mine.state != Floor.State.OPEN:

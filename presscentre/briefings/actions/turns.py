@@ -13,6 +13,7 @@ from presscentre.briefings.actions import asking
 from presscentre.briefings.actions.floor_refusals import (
     NobodySpeaks,
     NobodyWaits,
+    NoPlaceInSitting,
     QuestionMovedOn,
     ReasonFromTheList,
     SomebodySpeaks,
@@ -21,30 +22,40 @@ from presscentre.briefings.actions.standing import Desk, hold_clock, keep, sit_d
 from presscentre.briefings.floor import Waiting
 from presscentre.briefings.models import Floor, Question, Skip, Turn
 from presscentre.briefings.reasons import Override, Skipped
+from presscentre.core.errors import Refusal
 
 
 @transaction.atomic
 def call_next(floor: Floor, *, version: int | None = None, by: Any, now: datetime) -> Turn:
-    """Give the floor to whoever is next by the rule. Raises NobodyWaits, SomebodySpeaks, FloorMovedOn, FloorNotOpen."""
+    """Give the floor to whoever is next by the rule. Raises NobodyWaits, SomebodySpeaks, FloorMovedOn, FloorNotOpen.
+
+    A question of somebody who has no place in the sitting any more ends here. Raises NoPlaceInSitting, and ends none,
+    if only such wait.
+    """
     desk = _free_desk(floor, version)
-    waiting = desk.waiting()
-    choice = desk.next(waiting)
-    if choice is None:
-        raise NobodyWaits
-    question = queries.head(choice.question)
-    return _give(desk, question, waiting, why=choice.why.value, facts=choice.to_data(), by=by, now=now)
+    nobody: Refusal = NobodyWaits()
+    while choice := desk.next(waiting := desk.waiting()):
+        question = queries.head(choice.question)
+        if queries.may_ask(question.person_id, desk.floor):
+            return _give(desk, question, waiting, why=choice.why.value, facts=choice.to_data(), by=by, now=now)
+        asking.place_lost(question, by=by, now=now)
+        nobody = NoPlaceInSitting()
+    raise nobody
 
 
 @transaction.atomic
 def call(question: Question, *, reason: str, version: int | None = None, by: Any, now: datetime) -> Turn:
     """Give the floor to this question, past the rule, for a reason from the list that everyone reads.
 
-    If the rule would have called it anyway it is no override. Raises as call_next; ReasonFromTheList, QuestionMovedOn.
+    If the rule would have called it anyway it is no override. Raises as call_next; ReasonFromTheList, QuestionMovedOn,
+    NoPlaceInSitting.
     """
     desk = _free_desk(question.floor, version)
     question.refresh_from_db()
     if question.state != Question.State.WAITING:
         raise QuestionMovedOn(state=question.get_state_display())
+    if not queries.may_ask(question.person_id, desk.floor):
+        raise NoPlaceInSitting
     waiting = desk.waiting()
     choice = desk.next(waiting)
     if choice and choice.question == question.pk:

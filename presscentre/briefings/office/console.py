@@ -77,9 +77,8 @@ def answer(request: OfficerRequest, sitting: int, answer: int) -> HttpResponse:
     floor = _mine(request, sitting)
     owed = WrittenAnswer.objects.filter(question__floor=floor).select_related("question__floor__sitting__event")
     row = get_object_or_404(owed, pk=answer)
-    language = request.POST.get("language") or row.question.language
     actions.answer_in_writing(
-        row, text=request.POST.get("text", ""), language=language, by=request.user, now=request.now
+        row, text=_typed(request, "text"), language=row.question.language, by=request.user, now=request.now
     )
     messages.success(request, _("The answer is on its way to the journalist."))
     return redirect("office-floor:transcript", event=request.event.slug, sitting=sitting)
@@ -110,13 +109,18 @@ def _seen(request: OfficerRequest) -> dict[str, Any]:
     return _at(request) | {"version": int(shown) if shown.isdecimal() else None}
 
 
+def _typed(request: OfficerRequest, name: str) -> str:
+    return request.POST.get(name, "").replace("\x00", "")  # PostgreSQL keeps no such character
+
+
 def _rule(request: OfficerRequest, floor: Floor) -> None:
     equal, opening = request.POST.get("equal") == "1", request.POST.get("opening") == "1"
     actions.set_rule(floor, equal=equal, opening_round=opening, **_at(request))
 
 
 def _merge(request: OfficerRequest, question: Question) -> None:
-    into = get_object_or_404(Question, floor=question.floor_id, pk=request.POST.get("into") or 0)
+    chosen = request.POST.get("into", "")
+    into = get_object_or_404(Question, floor=question.floor_id, pk=int(chosen) if chosen.isdecimal() else 0)
     actions.merge(question, into, **_at(request))
 
 
@@ -151,10 +155,10 @@ JUDGEMENTS: dict[str, Callable[[OfficerRequest, Question], object]] = {
     "call": lambda request, one: actions.call(one, reason=request.POST.get("reason", ""), **_seen(request)),
     "skip": lambda request, one: actions.skip(one, reason=request.POST.get("reason", ""), **_seen(request)),
     "translate": lambda request, one: actions.translate(
-        one, translation=request.POST.get("translation", "").strip()[:2000], **_at(request)
+        one, translation=_typed(request, "translation").strip()[:2000], **_at(request)
     ),
-    "rephrase": lambda request, one: actions.ask_to_rephrase(one, note=request.POST.get("note", ""), **_at(request)),
-    "decline": lambda request, one: actions.decline(one, note=request.POST.get("note", ""), **_at(request)),
+    "rephrase": lambda request, one: actions.ask_to_rephrase(one, note=_typed(request, "note"), **_at(request)),
+    "decline": lambda request, one: actions.decline(one, note=_typed(request, "note"), **_at(request)),
     "merge": _merge,
     "promise": _promise,
 }
