@@ -20,7 +20,9 @@ from presscentre.settings import *  # noqa: E402, F403
 
 # Races start up to fifty threads; none shall wait for a connection that another has not given back yet, however busy
 # the machine is. Two processes of the suite stay below the 200 that tests.servers allows.
-if "pool" in DATABASES["default"].get("OPTIONS", {}):  # noqa: F405
+if "pool" in DATABASES["default"]["OPTIONS"]:  # noqa: F405
     DATABASES["default"]["OPTIONS"]["pool"] |= {"max_size": 80, "timeout": 300}  # noqa: F405
+else:
+    DATABASES["default"]["OPTIONS"]["timeout"] = 300  # noqa: F405
 
 DEMO_PEOPLE = 0  # only the tests of the demonstration's crowd need one, and make a small one
