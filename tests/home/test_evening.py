@@ -120,6 +120,8 @@ def test_seats_keep_the_rules_of_seats(night):
     assert seats.exclude(application__in=Application.objects.given()).count() == 0
     assert seats.filter(person__email=cast.JOURNALIST.address).count() == 0  # she takes hers herself, and there is room
     assert first.capacity > seats.filter(sitting=first, state=Hold.HELD).count()
+    hers = Application.objects.get(event=night, person__email=cast.JOURNALIST.address)
+    assert seats.filter(sitting=first, state=Hold.HELD, outlet=hers.outlet_id).count() < first.per_outlet
     refs = {str(pk) for pk in seats.filter(state=Hold.HELD).values_list("pk", flat=True)}
     assert set(Engagement.objects.filter(kind=queries.SEAT).values_list("ref", flat=True)) == refs
     assert set(seats.filter(sitting=first, state=Hold.HELD).values_list("region__key", flat=True)) == {

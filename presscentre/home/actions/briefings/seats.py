@@ -35,7 +35,7 @@ def _fill(sitting: Sitting, rows: list[Application], facts: dict[str, Any]) -> s
     own = _mixed([row for row in rows if _region(row) in facts["regions"]])
     pool = [row for key in facts["pool"] for row in _pool(rows, key)]
     places = sitting.capacity - len(pool) - (FREE if pool else 0)
-    seated = _per_outlet(own, sitting.per_outlet or len(own))[: max(places, 0)]
+    seated = _per_outlet(own, sitting.per_outlet or len(own), _hers(sitting.event))[: max(places, 0)]
     has = {row.pk for row in seated}
     line = [] if pool else [row for row in own if row.pk not in has][:LINE]
     held = [_seat(sitting, row, Hold.HELD, place, foreign=row in pool) for place, row in enumerate([*seated, *pool])]
@@ -67,9 +67,15 @@ def _pool(rows: list[Application], region: str) -> list[Application]:
     return [*first, *[row for row in ones if row not in first]][:POOL_SIZE]
 
 
-def _per_outlet(rows: Iterable[Application], most: int) -> list[Application]:
-    """Those who get a seat if each outlet may have so many."""
-    has: Counter[int | None] = Counter()
+def _hers(event: Event) -> int | None:
+    """The outlet of the journalist whom visitors become: a seat of its share is left to her."""
+    mine = Application.objects.filter(event=event, person__email=cast.JOURNALIST.address)
+    return mine.values_list("outlet", flat=True).first()
+
+
+def _per_outlet(rows: Iterable[Application], most: int, hers: int | None) -> list[Application]:
+    """Those who get a seat if each outlet may have so many, `hers` one less."""
+    has: Counter[int | None] = Counter({hers: 1})
     seated = []
     for row in rows:
         has[row.outlet_id] += 1
