@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from presscentre.audit.models import Entry
-from presscentre.briefings import actions, queries
+from presscentre.briefings import actions, live, queries
 from presscentre.briefings.alerts import answers_overdue
 from presscentre.briefings.floor import Waiting
 from presscentre.briefings.jobs import remind_of_answers
 from presscentre.briefings.models import Floor, Ledger, Question, Seat, Sitting, Turn
 from presscentre.events.models import Event
 from presscentre.live.models import LogRow
+from presscentre.live.topics import Viewer
 from presscentre.notices.models import Notice
 from presscentre.people.models import User
 from tests import factories
@@ -361,6 +362,16 @@ def test_what_is_pending_is_in_no_frame_and_no_audit(gala, ceo, floor, mona):
         assert text not in frames.replace("Outlet of Lena", "")
         assert text not in facts
     assert "Zhang" not in str(queries.board_snapshot(gala))
+
+
+def test_that_something_moved_on_a_floor_is_heard_by_moderators_alone(gala, elsewhere, ceo, floor, mona):
+    lena = present(gala, "Lena", factories.region(gala), ceo)
+    others = [factories.officer("Bea", gala, "briefings"), factories.officer("Ada", gala, "administrator"), lena.person]
+
+    may = [live.CONSOLE.may_join(Viewer(user=who), gala) for who in (mona, *others, None)]
+
+    assert may == [True, False, False, False, False]
+    assert not live.CONSOLE.may_join(Viewer(user=mona), elsewhere)
 
 
 def test_the_board_of_a_client_that_followed_equals_a_new_snapshot(gala, ceo, floor, mona):
