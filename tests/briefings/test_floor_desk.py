@@ -285,6 +285,7 @@ def test_who_was_cut_off_leads_in_the_next_sitting(gala, ceo, floor, mona):
     actions.end_floor(floor, by=mona, now=EVENING + 70 * SECOND)
     cut.refresh_from_db()
     assert cut.state == Question.State.UNANSWERED
+    assert {row["key"]: row["ms"] for row in board(gala, floor)["regions"]} == {"asia": 60_000, "europe": 0}
     later = rows.sitting(rows.briefing(gala, "second"), at=EVENING + timedelta(hours=2))
     rows.released(gala)
     second = actions.appoint(later, [mona], by=mona, now=EVENING)

@@ -9,7 +9,7 @@ from presscentre.briefings.floor import Ledger as Accounts
 from presscentre.briefings.floor import Standing, Waiting
 from presscentre.briefings.models import Floor, Ledger, Skip, Turn
 from presscentre.briefings.queries.floor import accounts, regions_of, running_turn, speaking_ms
-from presscentre.briefings.queries.line import longest, queue
+from presscentre.briefings.queries.line import longest, queue, weights
 from presscentre.events.models import Event
 
 REMARKS = 5  # overrides and skips on the board, newest first
@@ -25,7 +25,7 @@ def board_snapshot(event: Event) -> dict[str, Any]:
 
 def board_entry(floor: Floor, ledger: Ledger | None) -> dict[str, Any]:
     """One floor: numbers, keys of regions, names of outlets that have spoken; nothing of what is pending but counts."""
-    rule = accounts(ledger, floor) if ledger else Accounts()
+    rule = _rule(floor, ledger)
     turn, line = running_turn(floor), queue(floor)
     waiting = Counter[str]()
     for head, many in line:
@@ -40,6 +40,15 @@ def board_entry(floor: Floor, ledger: Ledger | None) -> dict[str, Any]:
         "regions": [_region(standing, waiting) for standing in rule.board()],
         "remarks": remarks(floor),
     }
+
+
+def _rule(floor: Floor, ledger: Ledger | None) -> Accounts:
+    """The ledger from this floor. One that has ended weighs nothing any more; its board still says who was heard."""
+    rule = accounts(ledger, floor) if ledger else Accounts()
+    if ledger is None or floor.state != Floor.State.ENDED or rule.weights:
+        return rule
+    there = weights(floor, equal=ledger.equal)
+    return rule.reweigh(there) if there else rule
 
 
 def render_board(entry: dict[str, Any], language: str) -> dict[str, Any]:
