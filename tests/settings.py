@@ -18,8 +18,8 @@ os.environ.setdefault("PRESSCENTRE_DATA_DIR", str(Path(tempfile.gettempdir()) / 
 
 from presscentre.settings import *  # noqa: E402, F403
 
-# Races start up to fifty threads; none shall wait for a connection that another has not given back yet, however busy
-# the machine is. Two processes of the suite stay below the 200 that tests.servers allows.
+# Races start up to three hundred threads; none shall wait in vain for a connection that another has not given back yet,
+# however busy the machine is. Two processes of the suite stay below the 200 that tests.servers allows.
 if "pool" in DATABASES["default"]["OPTIONS"]:  # noqa: F405
     DATABASES["default"]["OPTIONS"]["pool"] |= {"max_size": 80, "timeout": 300}  # noqa: F405
 else:

@@ -1,4 +1,4 @@
-"""More journalists than seats at once, on a real PostgreSQL: as many as there are seats, and a clear answer each."""
+"""Three hundred journalists at once, on a real PostgreSQL: as many seats as there are, and a clear answer for each."""
 
 from collections import Counter
 
@@ -16,26 +16,21 @@ from tests.figures.test_races import at_once
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
-def test_a_hundred_ask_at_once_for_twenty_seats(gala):
-    sitting = rows.sitting(rows.briefing(gala), capacity=20)
+def test_three_hundred_ask_at_once_for_forty_seats(gala):
+    sitting = rows.sitting(rows.briefing(gala), capacity=40)
     rows.released(gala)
     outlet = accredited.delegation(gala)
-    people = [rows.accredited(gala, f"Person{number}", outlet) for number in range(100)]
+    people = [rows.accredited(gala, f"Person{number}", outlet) for number in range(300)]
 
-    def ask(one):
-        return lambda: actions.take(one, sitting, by=one.person, now=AFTERNOON)
+    told = at_once(*(lambda one=one: actions.take(one, sitting, by=one.person, now=AFTERNOON) for one in people))
 
-    told = Counter()
-    for first in range(0, 100, 50):  # fifty connections at a time
-        told += at_once(*(ask(one) for one in people[first : first + 50]))
-
-    assert sum(told.values()) == 100
+    assert told.total() == 300
     states = Counter(Seat.objects.values_list("state", "waits_for"))
-    assert states == {("held", ""): 20, ("waiting", "room"): 80}
-    assert Engagement.objects.count() == 20
+    assert states == {("held", ""): 40, ("waiting", "room"): 260}
+    assert Engagement.objects.count() == 40
     line = Seat.objects.filter(sitting=sitting).in_line()
     assert [seat.pk for seat in line] == sorted(seat.pk for seat in line)  # whoever came first waits in front
-    assert LogRow.objects.filter(topic__name="briefings.seats:double11").count() == 100
+    assert LogRow.objects.filter(topic__name="briefings.seats:double11").count() == 300
 
 
 def test_one_seat_given_back_is_offered_once_however_many_give_and_ask(gala):
