@@ -139,7 +139,7 @@ def is_told(phone: Page, server: Any, mine: Locator) -> None:
 
 def is_scanned_in(officer: Page, steward: Page, phone: Page, server: Any, first: str, photo: Path) -> None:
     """At the sitting's own door; the officer's list of seats, which is open, knows it."""
-    code = code_on(phone, server, photo)
+    code = code_on(phone, server, photo, 1)
     pair(officer, steward, server, "ceo-1")
     officer.goto(office_of(server, f"briefings/{first}/seats/"))
     expect(officer.locator("html")).to_have_attribute("data-live", "live")
