@@ -17,6 +17,7 @@ from rest_framework.request import Request
 
 from presscentre.api.models import Token, digest_of
 from presscentre.api.problems import NoSuchPage, ScopeMissing, TokenInvalid, TokenMissing, TooMany
+from presscentre.core.once import Once
 from presscentre.people.models import User
 
 LIFETIME = 1.0  # seconds
@@ -35,6 +36,7 @@ class Known:
 
 
 _known: dict[bytes, Known] = {}
+_looking_up: Once[bytes, Known] = Once()
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -60,10 +62,8 @@ async def authenticate_bearer(request: HttpRequest, event_slug: str, scope: str)
     secret = bearer(request.META.get("HTTP_AUTHORIZATION", ""))
     if secret is None:
         raise TokenMissing
-    known = _fresh(digest_of(secret))
-    if known is None:
-        token = await sync_to_async(_look_up_anew)(secret, now=timezone.now())
-        known = _keep(token)
+    digest = digest_of(secret)
+    known = _fresh(digest) or await _looking_up.ask(digest, lambda: _know(secret))
     check(known.token, event_slug, scope)
     _count(known)
     return known.token
@@ -106,6 +106,15 @@ def _look_up_anew(secret: str, *, now: datetime) -> Token:
         return look_up(secret, now=now)
 
 
+async def _know(secret: str) -> Known:
+    """Look the token up and trust it for a second, unless it was revoked here meanwhile."""
+    token = await sync_to_async(_look_up_anew)(secret, now=timezone.now())
+    known, digest = _keep(token), bytes(token.digest)
+    if not _looking_up.stands(digest):
+        _known.pop(digest, None)
+    return known
+
+
 def check(token: Token, event_slug: str, scope: str) -> None:
     """Scope first (404), then what it opens (403)."""
     if token.event.slug != event_slug:
@@ -116,7 +125,12 @@ def check(token: Token, event_slug: str, scope: str) -> None:
 
 def forget(token: Token) -> None:
     """After the commit, this process no longer trusts the token."""
-    transaction.on_commit(lambda: _known.pop(bytes(token.digest), None))
+    transaction.on_commit(lambda: _forget(bytes(token.digest)))
+
+
+def _forget(digest: bytes) -> None:
+    _looking_up.forget(digest)  # first: what is on its way looks here after it was kept
+    _known.pop(digest, None)
 
 
 def _fresh(digest: bytes) -> Known | None:

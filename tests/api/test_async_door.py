@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.db import connections
+from django.db import connection, connections
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -75,6 +75,38 @@ async def test_a_token_revoked_by_another_process_is_refused_within_a_second(pus
 
     with pytest.raises(problems.TokenInvalid):
         await authentication.authenticate_bearer(showing(secret), "double11", "figures:write")
+
+
+async def test_a_token_revoked_while_it_is_looked_up_is_not_trusted_afterwards(pushing, monkeypatch):
+    monkeypatch.setattr(authentication, "LIFETIME", 60)
+    token, secret = pushing
+
+    def revoke_after(execute, sql, *more):
+        found = execute(sql, *more)
+        if 'FROM "api_token"' in sql:
+            connection.execute_wrappers.remove(revoke_after)
+            actions.revoke(token, by=None, now=timezone.now())
+        return found
+
+    await sync_to_async(lambda: connection.execute_wrappers.append(revoke_after))()
+    await authentication.authenticate_bearer(showing(secret), "double11", "figures:write")  # asked before
+
+    with pytest.raises(problems.TokenInvalid):
+        await authentication.authenticate_bearer(showing(secret), "double11", "figures:write")
+
+
+async def test_whoever_goes_away_takes_the_answer_from_nobody(pushing):
+    _token, secret = pushing
+    gone, stays = (
+        asyncio.create_task(authentication.authenticate_bearer(showing(secret), "double11", "figures:write"))
+        for _client in range(2)
+    )
+    await asyncio.sleep(0)
+
+    gone.cancel()
+
+    assert (await stays).event.slug == "double11"
+    assert gone.cancelled()
 
 
 async def test_within_a_second_a_token_is_not_read_again(pushing, monkeypatch):

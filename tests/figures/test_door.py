@@ -6,8 +6,9 @@ import threading
 from typing import Any
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.core.asgi import get_asgi_application
-from django.db import DataError
+from django.db import DataError, connection
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
@@ -175,3 +176,21 @@ async def test_a_token_is_not_taken_over_plain_http_where_https_is_asked_for(pag
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     assert (await ask(application, json.dumps(GOOD).encode(), **bearer, x_forwarded_proto="https"))[0] == 202
     assert await Reading.objects.acount() == 1
+
+
+async def test_thirty_two_who_come_at_once_ask_once_who_they_are(pages, gmv, token, threads_end):
+    asked: list[str] = []
+    body = [json.dumps(GOOD | {"as_of": f"2017-11-10T16:03:{second:02}Z"}).encode() for second in range(32)]
+
+    def note(execute: Any, sql: str, *more: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *more)
+
+    await sync_to_async(lambda: connection.execute_wrappers.append(note))()
+    headers = {"authorization": f"Bearer {token}"}
+    answers = await asyncio.gather(*(ask(Door(pages), one, **headers) for one in body))
+    await sync_to_async(lambda: connection.execute_wrappers.remove(note))()
+
+    assert [status for status, _headers, _content in answers] == [202] * 32
+    for table in ("api_token", "figures_source"):
+        assert sum(f'FROM "{table}"' in sql for sql in asked) == 1, asked
