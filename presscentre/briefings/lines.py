@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from presscentre.briefings.models import Sitting
+from presscentre.briefings.models import Sitting, Slot
+from presscentre.briefings.queries import label_on
 from presscentre.events.models import Event, Room
 
 PUBLIC = {
@@ -52,12 +53,14 @@ class Line:
 
 
 class Lines:
-    """Puts changes into words of the active language. `now` is event time. Two queries."""
+    """Puts changes into words of the active language. `now` is event time. Three queries."""
 
     def __init__(self, event: Event, sittings: Iterable[int], now: datetime, *, office: bool = False) -> None:
         self.now, self.labels = now, OFFICE if office else PUBLIC
         self.sittings = Sitting.objects.of(event).select_related("briefing").in_bulk(list(sittings))
         self.rooms = Room.objects.filter(event=event).in_bulk()
+        slots = () if office else Slot.objects.current(event).filter(sitting__in=self.sittings)
+        self.public = {slot.sitting_id: label_on(slot, event) for slot in slots}  # the office reads its draft
 
     def of(self, changes: Iterable[dict[str, Any]]) -> list[Line]:
         """These changes, in their order; without those that only the office may know of."""
@@ -69,11 +72,12 @@ class Lines:
         if sitting is None or (change["kind"] == "changed" and not fields):
             return None
         title = sitting.briefing.shown_title(self.now)
+        label = self.public.get(sitting.pk, sitting.label)
         return Line(
             kind=change["kind"],
             sitting=sitting.pk,
             key=sitting.briefing.key,
-            title=f"{title}, {sitting.label}" if sitting.label else title,
+            title=f"{title}, {label}" if label else title,
             was=self._stand(change["from"]),
             to=self._stand(change["to"]),
             fields=fields,

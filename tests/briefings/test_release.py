@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from presscentre.audit.models import Entry
 from presscentre.briefings import actions, queries
@@ -290,3 +291,29 @@ def test_going_back_to_before_a_sitting_was_there_tells_who_had_a_seat_in_it(gal
     with pytest.raises(actions.NotReleased):
         actions.take(seat.application, added, by=lena, now=DAY_BEFORE)
     assert not Seat.objects.alive().exists()
+
+
+def test_a_label_that_is_only_drafted_is_read_by_the_office_alone(gala, lena, omar, bea):
+    """Also where a delay is published meanwhile, which releases nothing else of the draft."""
+    ceo = rows.sitting(rows.briefing(gala, needs_seat=True), label="First sitting", capacity=2)
+    other = rows.sitting(ceo.briefing, NOON + 120 * MINUTE, label="Second sitting")
+    rows.released(gala, by=bea)
+    mine = rows.accredited(gala, lena)
+    actions.take(mine, ceo, by=lena, now=DAY_BEFORE)
+    actions.edit_sitting(ceo, label="For Mr Zhang", label_en="For Mr Zhang", by=bea, now=DAY_BEFORE)
+    actions.appoint(ceo, [bea], by=bea, now=DAY_BEFORE)
+
+    actions.delay(ceo, 20, by=bea, now=DAY_BEFORE + MINUTE)
+
+    with pytest.raises(actions.SeatElsewhere) as no:
+        actions.take(mine, other, by=lena, now=DAY_BEFORE + MINUTE)
+    told = [str(no.value), *map(str, Notice.objects.filter(template="briefings/changed").values_list("facts"))]
+    client = Client()
+    factories.sign_in(client, lena)
+    pages = ("changes/", "seats/", f"floor/{ceo.pk}/", "ceo/", "schedule.ics")
+    told += [client.get(f"/en/double11/schedule/{page}").content.decode() for page in pages]
+    gives = client.post(f"/en/double11/schedule/seats/{Seat.objects.get().pk}/give-up/", {"version": 2}, follow=True)
+    for words in [*told, gives.content.decode()]:
+        assert ("First sitting" in words, "For Mr Zhang" in words) == (True, False)
+    factories.sign_in(client, bea)
+    assert "For Mr Zhang" in client.get("/office/double11/briefings/versions/").content.decode()

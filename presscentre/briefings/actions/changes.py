@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
+from presscentre.briefings import queries
 from presscentre.briefings.models import Interpreter, Seat, Sitting, Slot, Speaker, Version
 from presscentre.core import links, moments
 from presscentre.events.models import Event, Room
@@ -116,7 +117,8 @@ class Telling:
         """What a letter says of one sitting, in the active language; a title only if it is out."""
         sitting, after, before = self.sittings[pk], self.after[pk], self.before.get(pk)
         title = sitting.briefing.shown_title(self.now)
-        line = {"kind": kind, "title": f"{title}, {sitting.label}" if sitting.label else title}
+        label = queries.label_on(after, self.event)
+        line = {"kind": kind, "title": f"{title}, {label}" if label else title}
         line |= {"when": span(self.event, after), "room": self.rooms[after.room_id].name}
         if before is not None:
             line |= {"was": span(self.event, before), "room_was": self.rooms[before.room_id].name}

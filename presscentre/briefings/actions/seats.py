@@ -134,7 +134,7 @@ def _may_ask(application: Application, slot: Slot, now: datetime, *, remote: boo
     if now >= (slot.starts_at if remote else queries.door_closes_at(slot)):
         raise DoorListClosed
     if there := queries.elsewhere(application, slot.sitting):
-        raise SeatElsewhere(sitting=str(there.sitting))
+        raise SeatElsewhere(sitting=queries.public_name(there.sitting))
 
 
 def _waits_for(application: Application, slot: Slot, *, remote: bool) -> str:

@@ -38,7 +38,7 @@ from presscentre.briefings.queries.plan import (
     released,
     slots_of,
 )
-from presscentre.briefings.queries.schedule import TOPIC, Entry, Ground, Named, Schedule, ground, schedule
+from presscentre.briefings.queries.schedule import TOPIC, Entry, Ground, Named, Schedule, ground, label_on, schedule
 from presscentre.briefings.queries.seat_counts import render_seats, rooms, seat_entries, seat_snapshot
 from presscentre.briefings.queries.seats import (
     SEAT,
@@ -56,6 +56,7 @@ from presscentre.briefings.queries.seats import (
     media_labels,
     next_in_line,
     outlet_is_full,
+    public_name,
     room,
     seated_slots,
     seats_of,
@@ -111,6 +112,7 @@ __all__ = [
     "has_place",
     "head",
     "held_at",
+    "label_on",
     "line",
     "line_of",
     "may_ask",
@@ -126,6 +128,7 @@ __all__ = [
     "pending",
     "plan_of",
     "planned_of",
+    "public_name",
     "queue",
     "regions_of",
     "released",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from presscentre.accreditation.models import Application
 from presscentre.briefings.models import ALIVE, TAKES, Hold, Seat, Sitting, Slot
+from presscentre.briefings.queries.schedule import label_on
 from presscentre.briefings.queries.seat_counts import rooms
 from presscentre.briefings.queries.seats import (
     Turn,
@@ -64,7 +65,7 @@ def seat_days(
     before = asked_as([seat for seat in mine.values() if seat.state in ALIVE])
     days: dict[date, list[Offer]] = {}
     for slot in slots_for(event, cancelled_mine):
-        offer = _offer(slot, counted.get(slot.sitting_id, {}), mine, application, now)
+        offer = _offer(event, slot, counted.get(slot.sitting_id, {}), mine, application, now)
         was = before.get(slot.sitting_id)
         day = slot.starts_at.astimezone(event.tz).date()
         days.setdefault(day, []).append(replace(offer, was=was) if was and _elsewhere(was, slot) else offer)
@@ -76,14 +77,19 @@ def _elsewhere(was: Slot, slot: Slot) -> bool:
 
 
 def _offer(
-    slot: Slot, counts: dict[str, int], mine: dict[int, Seat], application: Application | None, now: datetime
+    event: Event,
+    slot: Slot,
+    counts: dict[str, int],
+    mine: dict[int, Seat],
+    application: Application | None,
+    now: datetime,
 ) -> Offer:
     seat = mine.get(slot.sitting_id)
     region = application.delegation.region_id if application and application.delegation else None
     same = [one for one in mine.values() if one.state in TAKES and one.sitting.briefing_id == slot.sitting.briefing_id]
     return Offer(
         slot=slot,
-        title=" · ".join(filter(None, (slot.sitting.briefing.shown_title(now), slot.sitting.label))),
+        title=" · ".join(filter(None, (slot.sitting.briefing.shown_title(now), label_on(slot, event)))),
         free=max(slot.capacity - counts.get("taken", 0), 0),
         far=max(slot.remote_capacity - counts.get("remote", 0), 0),
         waiting=counts.get("waiting", 0),

@@ -215,6 +215,11 @@ def _channel(facts: dict[str, Any]) -> Channel:
     return Channel(facts["number"], facts["language"], LANGUAGES.get(facts["language"], facts["language"]))
 
 
+def label_on(slot: Slot, event: Event) -> str:
+    """What tells this sitting from the others as the public has it, in the active language: the draft may differ."""
+    return label_of(slot.facts["label"], get_language() or "en", event.languages[0])
+
+
 def label_of(labels: dict[str, str], language: str, first: str) -> str:
     """What tells this sitting from the others, in this language, else the event's first, else any."""
     return labels.get(language) or labels.get(first) or next(iter(labels.values()), "")

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from presscentre.accreditation.models import Application, Engagement, MediaType
 from presscentre.briefings.models import TAKES, Hold, Seat, Sitting, Slot
+from presscentre.briefings.queries.schedule import label_on
 from presscentre.events.models import Event
 
 SEAT = "briefings.seat"  # the kind of the engagement that a held seat writes
@@ -34,6 +35,13 @@ def current_slot(sitting: Sitting) -> Slot | None:
     """The sitting as the public has it; None if it was never released. One query."""
     slots = Slot.objects.current(sitting.event).filter(sitting=sitting)
     return slots.select_related("sitting__briefing", "room", "version").first()
+
+
+def public_name(sitting: Sitting) -> str:
+    """The sitting for whoever may not read drafts: the working title, and the label as it is released. One query."""
+    slot = current_slot(sitting)
+    label = label_on(slot, sitting.event) if slot else ""
+    return f"{sitting.briefing} · {label}" if label else str(sitting.briefing)
 
 
 def admits_region(slot: Slot, region: int | None) -> bool:
@@ -133,7 +141,7 @@ def accreditation_of(person: int, event: Event) -> Application | None:
 def elsewhere(application: Application, sitting: Sitting) -> Seat | None:
     """The place that this person has in another sitting of the same briefing; None if in none."""
     others = Seat.objects.filter(person=application.person_id, sitting__briefing=sitting.briefing_id).taken()
-    return others.exclude(sitting=sitting).select_related("sitting__briefing").first()
+    return others.exclude(sitting=sitting).select_related("sitting__briefing", "sitting__event").first()
 
 
 def held_at(slots: Iterable[Slot]) -> QuerySet[Seat]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from presscentre.briefings import actions, balance, live, queries
 from presscentre.briefings.audience import JournalistRequest, journalist_page
 from presscentre.briefings.forms import QuestionForm
-from presscentre.briefings.models import Floor, Question
+from presscentre.briefings.models import Floor, Question, Slot
 from presscentre.core.errors import Refusal
 from presscentre.people.audience import EventRequest, event_page
 
@@ -20,18 +20,18 @@ from presscentre.people.audience import EventRequest, event_page
 @require_safe
 def floor(request: EventRequest, sitting: int) -> HttpResponse:
     """The public balance board; whoever has a place in the sitting puts a question here."""
-    return _page(request, _floor(request, sitting), None)
+    return _page(request, *_floor(request, sitting), None)
 
 
 @journalist_page
 @require_POST
 def ask(request: JournalistRequest, sitting: int) -> HttpResponse:
     """Put my question; a no stands beside what was typed."""
-    row, form = _floor(request, sitting), QuestionForm(request.POST)
+    (row, slot), form = _floor(request, sitting), QuestionForm(request.POST)
     if form.is_valid() and _accepted(form, request, row):
         messages.success(request, _("Your question waits. Only the moderators see it until you are called."))
         return redirect("briefings:floor", event=request.event.slug, sitting=sitting)
-    return _page(request, row, form, status=422)
+    return _page(request, row, slot, form, status=422)
 
 
 @journalist_page
@@ -40,7 +40,7 @@ def rephrase(request: JournalistRequest, sitting: int, question: int) -> HttpRes
     """Say my question otherwise; it keeps its wait."""
     mine, form = _mine(request, question), QuestionForm(request.POST)
     if not form.is_valid():
-        return _page(request, _floor(request, sitting), form, status=422)
+        return _page(request, *_floor(request, sitting), form, status=422)
     words = {name: form.cleaned_data[name] for name in ("text", "language")}
     actions.rephrase(mine, **words, by=request.user, now=request.now)
     messages.success(request, _("Your question waits in its new words, in its old turn."))
@@ -67,12 +67,12 @@ def _accepted(form: QuestionForm, request: JournalistRequest, floor: Floor) -> b
     return True
 
 
-def _floor(request: EventRequest, sitting: int) -> Floor:
+def _floor(request: EventRequest, sitting: int) -> tuple[Floor, Slot]:
     found = queries.floor_of(request.event, sitting)
     slot = queries.current_slot(found.sitting) if found else None
     if found is None or slot is None:  # nothing of a draft is public
         raise Http404
-    return found
+    return found, slot
 
 
 def _mine(request: JournalistRequest, pk: int) -> Question:
@@ -83,7 +83,9 @@ def _mine(request: JournalistRequest, pk: int) -> Question:
     return row
 
 
-def _page(request: EventRequest, floor: Floor, form: QuestionForm | None, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: EventRequest, floor: Floor, slot: Slot, form: QuestionForm | None, *, status: int = 200
+) -> HttpResponse:
     person = request.user.pk  # None for a stranger
     questions = queries.mine(person, floor) if person else []
     pending = next((one for one in questions if one.is_pending), None)
@@ -91,6 +93,7 @@ def _page(request: EventRequest, floor: Floor, form: QuestionForm | None, *, sta
         "floor": floor,
         "sitting": floor.sitting,
         "title": floor.sitting.briefing.shown_title(request.now),
+        "label": queries.label_on(slot, request.event),
         "topic": live.BOARD.of(request.event).name,
         "has_place": bool(person) and queries.may_ask(person, floor),
         "questions": questions,

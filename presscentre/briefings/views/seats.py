@@ -30,11 +30,12 @@ def take(request: JournalistRequest, sitting: int) -> HttpResponse:
     far = request.POST.get("remote") == "1"
     seat = actions.take(_mine(request), row, remote=far, by=request.user, now=request.now)
     if seat.state == Hold.HELD:
-        messages.success(request, _("You have a seat: %(sitting)s.") % {"sitting": seat.sitting})
+        messages.success(request, _("You have a seat: %(sitting)s.") % {"sitting": queries.public_name(seat.sitting)})
     else:
         messages.info(
             request,
-            _("You are in the line for %(sitting)s; you get a mail when it is your turn.") % {"sitting": seat.sitting},
+            _("You are in the line for %(sitting)s; you get a mail when it is your turn.")
+            % {"sitting": queries.public_name(seat.sitting)},
         )
     return redirect("briefings:seats", event=request.event.slug)
 
@@ -45,7 +46,7 @@ def accept(request: JournalistRequest, seat: int) -> HttpResponse:
     """Take the place that is offered to me."""
     row = _seat(request, seat)
     actions.accept(row, by=request.user, now=request.now)
-    messages.success(request, _("You have a seat: %(sitting)s.") % {"sitting": row.sitting})
+    messages.success(request, _("You have a seat: %(sitting)s.") % {"sitting": queries.public_name(row.sitting)})
     return redirect("briefings:seats", event=request.event.slug)
 
 
@@ -56,7 +57,8 @@ def give_up(request: JournalistRequest, seat: int) -> HttpResponse:
     row = _seat(request, seat)
     actions.give_up(row, by=request.user, now=request.now)
     messages.success(
-        request, _("Given back: %(sitting)s. The next in the line hears of it.") % {"sitting": row.sitting}
+        request,
+        _("Given back: %(sitting)s. The next in the line hears of it.") % {"sitting": queries.public_name(row.sitting)},
     )
     return redirect("briefings:seats", event=request.event.slug)
 
