@@ -223,7 +223,8 @@ def test_the_same_question_twice_becomes_one_with_the_longer_wait(gala, ceo, flo
         actions.merge(second, first, by=mona, now=EVENING)
 
 
-def test_what_was_merged_waits_again_when_the_other_asker_withdraws(gala, ceo, floor, mona):
+@pytest.mark.parametrize("ends", ["withdrawn", "absent", "declines"])
+def test_what_was_merged_waits_again_when_the_other_asker_does_not_ask(gala, ceo, floor, mona, ends):
     europe = factories.region(gala)
     lena, omar, kim = (present(gala, name, europe, ceo) for name in ("Lena", "Omar", "Kim"))
     first, second, third = (asks(floor, who, at=at) for at, who in enumerate((lena, omar, kim)))
@@ -233,12 +234,72 @@ def test_what_was_merged_waits_again_when_the_other_asker_withdraws(gala, ceo, f
     anew = asks(floor, kim, "Where?", at=9)
     second.refresh_from_db()
 
-    actions.withdraw(second, by=omar.person, now=EVENING + 10 * SECOND)
+    if ends == "withdrawn":
+        actions.withdraw(second, by=omar.person, now=EVENING + 10 * SECOND)
+    else:
+        actions.skip(second, reason=ends, by=mona, now=EVENING + 10 * SECOND)
 
     states = {one.pk: one.state for one in Question.objects.all()}
-    assert states == {first.pk: "waiting", second.pk: "withdrawn", third.pk: "merged", anew.pk: "waiting"}
+    over = "withdrawn" if ends == "withdrawn" else "declined"
+    assert states == {first.pk: "waiting", second.pk: over, third.pk: "merged", anew.pk: "waiting"}
     assert list(first.moves.values_list("verb", flat=True)) == ["asked", "merged", "let_go"]
     assert actions.call_next(floor, by=mona, now=EVENING + 20 * SECOND).question == first
+
+
+def test_whoever_asked_the_same_reads_what_becomes_of_it(gala, ceo, floor, mona):
+    """Also where questions were merged twice: the last in line stands for them all."""
+    europe = factories.region(gala)
+    people = [present(gala, name, europe, ceo) for name in ("Lena", "Omar", "Kim", "Zoe")]
+    lena, omar, kim, zoe = (asks(floor, who, f"When, {who}?", at=at) for at, who in enumerate(people))
+    for twin, into in ((lena, omar), (omar, kim)):
+        for one in (twin, into):
+            one.refresh_from_db()
+        actions.merge(twin, into, by=mona, now=EVENING)
+    assert {one.merged_into_id for one in Question.objects.filter(state="merged")} == {kim.pk}
+    assert [move.verb for move in lena.moves.all()] == ["asked", "merged", "merged"]
+
+    answer = actions.promise(kim, due_at=EVENING + timedelta(hours=8), by=mona, now=EVENING)
+    actions.answer_in_writing(answer, text="In May.", language="en", by=mona, now=EVENING + timedelta(hours=1))
+    actions.decline(zoe, note="Another time.", by=mona, now=EVENING)
+
+    told = Notice.objects.exclude(template="briefings/seat").values_list("template", "to", "facts__question")
+    same, other = people[:3], people[3]
+    assert set(told) == {
+        *((f"briefings/{what}", who.person.email, f"When, {who}?") for what in ("promised", "answer") for who in same),
+        ("briefings/declined", other.person.email, f"When, {other}?"),
+    }
+    assert [queries.mine(who.person_id, floor)[0].answer for who in people] == [answer] * 3 + [None]
+
+
+def test_a_question_that_another_has_asked_takes_its_twins_with_it(gala, ceo, floor, mona):
+    europe = factories.region(gala)
+    first, second = (asks(floor, present(gala, name, europe, ceo)) for name in ("Lena", "Omar"))
+    actions.merge(first, second, by=mona, now=EVENING)
+
+    actions.skip(second, reason="asked", by=mona, now=EVENING)
+
+    assert [one.state for one in Question.objects.order_by("pk")] == ["merged", "declined"]
+
+
+@pytest.mark.parametrize("had_the_floor", [True, False])
+def test_what_was_not_reached_or_not_answered_in_full_is_answered_in_writing_once(
+    gala, ceo, floor, mona, had_the_floor
+):
+    question = asks(floor, present(gala, "Lena", factories.region(gala), ceo))
+    if had_the_floor:
+        speaks(floor, mona, at=1, seconds=30)
+    actions.end_floor(floor, by=mona, now=EVENING + 60 * SECOND)
+    question.refresh_from_db()
+    assert question.state == ("answered" if had_the_floor else "unanswered")
+    heard = queries.fairness_of(gala)
+
+    answer = actions.promise(question, due_at=EVENING + timedelta(hours=8), by=mona, now=EVENING)
+    actions.answer_in_writing(answer, text="In May.", language="en", by=mona, now=EVENING + timedelta(hours=1))
+
+    question.refresh_from_db()
+    assert (question.state, queries.fairness_of(gala)) == ("answered", heard)
+    with pytest.raises(actions.QuestionMovedOn):
+        actions.promise(question, due_at=EVENING + timedelta(hours=9), by=mona, now=EVENING + timedelta(hours=2))
 
 
 def test_whoever_has_lost_the_place_is_not_called(gala, ceo, floor, mona):

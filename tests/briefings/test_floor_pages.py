@@ -177,6 +177,31 @@ def test_the_moderators_do_everything_from_the_console(client: Client, gala, ceo
     assert "Question of Lena?" in text
 
 
+def test_the_transcript_says_what_was_asked_what_was_not_reached_and_what_was_answered_in_writing(
+    client: Client, gala, ceo, floor, mona
+):
+    for name in ("Lena", "Omar"):
+        one = Client()
+        seated(one, gala, ceo, name)
+        one.post(page(ceo, "ask/"), {"text": f"Question of {name}?", "language": "en"})
+    factories.sign_in(client, mona)
+    for verb in ("next", "end-turn", "end"):
+        assert client.post(desk(ceo, f"{verb}/")).status_code == 302
+    heard, cut = Question.objects.get(state="answered"), Question.objects.get(state="unanswered")
+    due = f"{timezone.now() + timedelta(days=2):%Y-%m-%dT%H:%M}"
+
+    for question in (heard, cut):
+        assert client.get(desk(ceo, "transcript/")).content.decode().count(question.text) == 1
+        facts = {"due": due, "question_version": question.version, "from": "transcript"}
+        promised = client.post(desk(ceo, f"questions/{question.pk}/promise/"), facts)
+        assert promised.url == desk(ceo, "transcript/")
+    assert client.post(desk(ceo, f"answers/{cut.written.pk}/"), {"text": "In <b>May</b>."}).status_code == 302
+
+    text = client.get(desk(ceo, "transcript/")).content.decode()
+    assert (text.count("In &lt;b&gt;May&lt;/b&gt;."), text.count('name="due"')) == (1, 0)
+    assert one.get(page(ceo)).content.decode().count("In &lt;b&gt;May") == int(cut.person.name == "Omar")
+
+
 def test_the_fairness_report_is_a_page_a_table_data_and_a_picture(client: Client, gala, elsewhere, ceo, floor, mona):
     factories.region(gala, "asia")
     gala.regions.filter(key="asia").update(name="Asia <and> Pacific", name_en="Asia <and> Pacific", name_ar="آسيا")

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef
 
 from presscentre.briefings.actions.floor_refusals import QuestionMovedOn
 from presscentre.briefings.models import Floor, Question, QuestionMove
+from presscentre.briefings.reasons import Skipped
 
 S = Question.State
 PENDING = (S.WAITING, S.REPHRASE, S.CALLED)
@@ -44,7 +45,15 @@ def wait_again(question: Question, *, by: Any, now: datetime) -> None:
 
 
 def pass_over(question: Question, reason: str, *, by: Any, now: datetime) -> None:
+    """Not called, for this reason; others who asked the same wait again, unless the reason is the question's."""
     move(question, S.DECLINED, "skipped", S.WAITING, S.REPHRASE, by=by, now=now, said=reason)
+    if reason != Skipped.ASKED:
+        let_go(question, by=by, now=now)
+
+
+def with_twins(question: Question) -> list[Question]:
+    """This question and what was merged into it: whoever asked one of them reads what becomes of it."""
+    return [question, *question.merged.select_related("person", "floor__sitting__event").order_by("pk")]
 
 
 def let_go(question: Question, *, by: Any, now: datetime) -> None:

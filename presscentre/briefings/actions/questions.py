@@ -32,6 +32,7 @@ from presscentre.briefings.models import Floor, Question, QuestionMove, WrittenA
 S = Question.State
 MOST = 1000  # characters
 YEAR = timedelta(days=366)
+PROMISED_FROM = (S.WAITING, S.REPHRASE, S.UNANSWERED, S.ANSWERED)
 
 
 @transaction.atomic
@@ -96,10 +97,11 @@ def ask_to_rephrase(question: Question, *, note: str, by: Any, now: datetime) ->
 
 @transaction.atomic
 def decline(question: Question, *, note: str, by: Any, now: datetime) -> None:
-    """Do not take this question, for a reason that the journalist reads."""
+    """Do not take this question, for a reason that the journalist reads, and whoever asked the same."""
     reason = _reason(note)
     asking.move(question, S.DECLINED, "declined", S.WAITING, S.REPHRASE, by=by, now=now, said=reason, note=reason)
-    write_about(question, "declined", now=now, reason=note.strip())
+    for each in asking.with_twins(question):
+        write_about(each, "declined", now=now, reason=note.strip())
     _tell(question.floor)
 
 
@@ -114,24 +116,32 @@ def merge(question: Question, into: Question, *, by: Any, now: datetime) -> None
     asking.move(question, S.MERGED, "merged", S.WAITING, S.REPHRASE, by=by, now=now, merged_into=into)
     earlier = min(into.asked_at, question.asked_at) if into.region_id == question.region_id else into.asked_at
     asking.move(into, S.WAITING, "took_in", S.WAITING, by=by, now=now, asked_at=earlier)
+    for twin in question.merged.order_by("pk"):
+        asking.move(twin, S.MERGED, "merged", S.MERGED, by=by, now=now, merged_into=into)
     _tell(question.floor)
 
 
 @transaction.atomic
 def promise(question: Question, *, due_at: datetime, by: Any, now: datetime) -> WrittenAnswer:
-    """Answer later, in writing, until then, within a year. Raises DueInTheFuture."""
+    """Answer later, in writing, until then, within a year; also what was not reached, or not answered in full.
+
+    Raises DueInTheFuture, or QuestionMovedOn if it was promised before.
+    """
     if not now < due_at <= now + YEAR:
         raise DueInTheFuture
-    asking.move(question, S.LATER, "promised", S.WAITING, S.REPHRASE, S.UNANSWERED, by=by, now=now)
+    if WrittenAnswer.objects.filter(question=question).exists():
+        raise QuestionMovedOn(state=question.get_state_display())
+    asking.move(question, S.LATER, "promised", *PROMISED_FROM, by=by, now=now)
     answer = WrittenAnswer.objects.create(question=question, due_at=due_at, promised_by=by)
-    write_about(question, "promised", now=now, due_at=due_at)
+    for each in asking.with_twins(question):
+        write_about(each, "promised", now=now, due_at=due_at)
     _tell(question.floor)
     return answer
 
 
 @transaction.atomic
 def answer_in_writing(answer: WrittenAnswer, *, text: str, language: str, by: Any, now: datetime) -> None:
-    """Give the answer that was promised; the journalist gets it by mail. Raises QuestionUnreadable, QuestionMovedOn."""
+    """Give the answer that was promised, by mail to whoever asked. Raises QuestionUnreadable, QuestionMovedOn."""
     words = text.strip()
     if not 1 <= len(words) <= 8000:
         raise QuestionUnreadable(most=8000, has=len(words))
@@ -140,7 +150,8 @@ def answer_in_writing(answer: WrittenAnswer, *, text: str, language: str, by: An
         raise QuestionMovedOn(state=answer.question.get_state_display())
     question = answer.question
     asking.move(question, S.ANSWERED, "answered_in_writing", S.LATER, by=by, now=now)
-    write_about(question, "answer", now=now, answer=words)
+    for each in asking.with_twins(question):
+        write_about(each, "answer", now=now, answer=words)
     record("briefings.answered_in_writing", answer, by=by, at=now, event=question.floor.sitting.event)
     _tell(question.floor, board=False)
 

@@ -102,6 +102,11 @@ class Question(models.Model):
         ]
 
     @property
+    def answer(self) -> "WrittenAnswer | None":
+        """What is owed or given in writing, to this question or to the one that it was merged into."""
+        return getattr(self.merged_into or self, "written", None)
+
+    @property
     def is_pending(self) -> bool:
         return self.state in (self.State.WAITING, self.State.REPHRASE, self.State.CALLED)
 

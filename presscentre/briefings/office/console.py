@@ -67,7 +67,8 @@ def judge(request: OfficerRequest, sitting: int, question: int, verb: str) -> Ht
     shown = request.POST.get("question_version", "")
     row.version = int(shown) if shown.isdecimal() else row.version
     JUDGEMENTS[verb](request, row)
-    return redirect("office-floor:console", event=request.event.slug, sitting=sitting)
+    page = "transcript" if request.POST.get("from") == "transcript" else "console"
+    return redirect(f"office-floor:{page}", event=request.event.slug, sitting=sitting)
 
 
 @office_page()
@@ -87,9 +88,16 @@ def answer(request: OfficerRequest, sitting: int, answer: int) -> HttpResponse:
 @office_page()
 @require_safe
 def transcript(request: OfficerRequest, sitting: int) -> HttpResponse:
-    """Every question that had the floor, and what is owed in writing."""
+    """Every question that had the floor, what the end cut off, and what is owed or was given in writing."""
     floor = _mine(request, sitting)
-    facts = {"floor": floor, "sitting": floor.sitting, "turns": queries.asked(floor), "owed": queries.owed(floor)}
+    facts = {
+        "floor": floor,
+        "sitting": floor.sitting,
+        "turns": queries.asked(floor),
+        "unreached": queries.unreached(floor),
+        "owed": queries.owed(floor),
+        "given": queries.answered_in_writing(floor),
+    }
     return render(request, "briefings/office/transcript.html", facts)
 
 

@@ -6,6 +6,7 @@ from presscentre.briefings.queries.delays import Rule, Shift, shifts
 from presscentre.briefings.queries.due import due_sittings
 from presscentre.briefings.queries.floor import (
     accounts,
+    answered_in_writing,
     asked,
     choice,
     events_that_owe_answers,
@@ -23,6 +24,7 @@ from presscentre.briefings.queries.floor import (
     regions_of,
     running_turn,
     speaking_ms,
+    unreached,
     with_floors,
 )
 from presscentre.briefings.queries.line import line, queue, weights
@@ -87,6 +89,7 @@ __all__ = [
     "accreditation_of",
     "admits_media",
     "admits_region",
+    "answered_in_writing",
     "appointments",
     "asked",
     "board_entry",
@@ -148,6 +151,7 @@ __all__ = [
     "slots_of",
     "speaking_ms",
     "turn",
+    "unreached",
     "wanting",
     "weights",
     "with_floors",

@@ -74,7 +74,7 @@ def pending(floor: Floor) -> list[Question]:
 
 def mine(person: int, floor: Floor) -> list[Question]:
     """What this person has asked here, newest first."""
-    found = Question.objects.filter(floor=floor, person=person).select_related("written", "merged_into")
+    found = Question.objects.filter(floor=floor, person=person).select_related("written", "merged_into__written")
     return list(found.order_by("-asked_at", "-pk"))
 
 
@@ -130,6 +130,18 @@ def choice(floor: Floor) -> Choice | None:
     rule = accounts(ledger, floor) if ledger else Accounts(floor=str(floor.pk), opening=floor.opening_round)
     rule = rule.reweigh(weights(floor, equal=bool(ledger and ledger.equal)))
     return (rule.settle(rule.usual_ms()) if rule.speaking else rule).next(waiting)
+
+
+def unreached(floor: Floor) -> list[Question]:
+    """What the end of the floor cut off, the longest wait first."""
+    found = Question.objects.filter(floor=floor, state=Question.State.UNANSWERED)
+    return list(found.select_related("region", "outlet").order_by("asked_at", "pk"))
+
+
+def answered_in_writing(floor: Floor) -> list[WrittenAnswer]:
+    """What was given in writing, in the order in which it was given."""
+    found = WrittenAnswer.objects.filter(question__floor=floor, given_at__isnull=False)
+    return list(found.select_related("question__outlet", "question__region").order_by("given_at", "pk"))
 
 
 def owed(floor: Floor) -> list[WrittenAnswer]:
