@@ -4,7 +4,8 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -122,3 +123,17 @@ def test_who_is_next_is_three_statements_however_many_wait(halls, django_assert_
             with django_assert_num_queries(3):
                 queries.choice(floor)
             transaction.set_rollback(True)
+
+
+@pytest.mark.once
+def test_who_is_present_is_counted_by_the_index_of_those_who_hold_a_place(halls):
+    with CaptureQueriesContext(connection) as ran, connection.cursor() as cursor:
+        queries.weights(halls[0][0], equal=False)
+        plan = [row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {ran[0]['sql']}").fetchall()]
+
+    known = "SEARCH seat USING INDEX seat_present (sitting_id=? AND region_id=?"
+    assert [step for step in plan if " seat " in step] == [
+        f"{known})",
+        f"{known} AND arrived_at=? AND remote=?)",
+        f"{known})",
+    ]

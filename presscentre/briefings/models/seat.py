@@ -83,6 +83,10 @@ class Seat(models.Model):
         indexes = [
             models.Index(fields=["sitting", "state"], name="seat_of_a_sitting"),
             models.Index(fields=["person", "state"], name="seat_of_a_person"),
+            # Who is present, by region: counted for each call of a floor, without reading the seats.
+            models.Index(
+                fields=["sitting", "region", "arrived_at", "remote"], condition=Q(state="held"), name="seat_present"
+            ),
         ]
 
 

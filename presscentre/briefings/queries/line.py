@@ -15,12 +15,12 @@ def line(floor: Floor) -> list[Waiting]:
 
     It steps over the index from outlet to outlet, so it costs what the outlets are, not what the questions are.
     """
-    return [_waiting(*row) for row in _rows(_LINE, floor)]
+    return [_waiting(*row) for row in _heads(floor, more="")]
 
 
 def queue(floor: Floor) -> list[tuple[Waiting, int]]:
     """The line, and how many questions each of its outlets has waiting. One statement, one pass by index."""
-    return [(_waiting(*row), many) for *row, many in _rows(_QUEUE, floor)]
+    return [(_waiting(*row), many) for *row, many in _heads(floor, more=_MANY)]
 
 
 def longest(floor: Floor, region: str, outlet: str, count: int) -> list[Waiting]:
@@ -36,10 +36,14 @@ def weights(floor: Floor, *, equal: bool) -> dict[str, int]:
     Before anybody has arrived, those who hold a place. A region that asks weighs at least 1. One statement.
     """
     rows = list(_rows(_PRESENT, floor, sitting=floor.sitting_id, event=floor.sitting.event_id))
-    somebody_came = any(came for _region, _asked, _holds, came, _here in rows)
-    present = {region: here if somebody_came else holds for region, _asked, holds, _came, here in rows}
+    somebody_came = any(came for *_region, came in rows)
+    present = {region: holds - absent if somebody_came else holds for region, _asked, holds, absent, _came in rows}
     found = {region: max(present[region], 1) for region, asked, *_rest in rows if asked or present[region]}
     return dict.fromkeys(found, 1) if equal else found
+
+
+def _heads(floor: Floor, *, more: str) -> Iterable[Any]:
+    return _rows(_HEADS.format(step=_STEP[connection.vendor], more=more), floor)
 
 
 def _rows(sql: str, floor: Floor, **more: int) -> Iterable[Any]:
@@ -49,12 +53,28 @@ def _rows(sql: str, floor: Floor, **more: int) -> Iterable[Any]:
     return found
 
 
-def _waiting(question: int, region: str, outlet: int, since: datetime) -> Waiting:
-    # SQLite keeps moments in UTC and does not say so.
-    return Waiting(question, region, str(outlet), since if since.tzinfo else since.replace(tzinfo=UTC))
+def _waiting(question: int, region: str, outlet: int, since: str) -> Waiting:
+    # Read from its text here: the databases' drivers take ten times as long. SQLite's is in UTC and does not say so.
+    moment = datetime.fromisoformat(since)
+    return Waiting(question, region, str(outlet), moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
-# A scalar subquery and not a LATERAL join, which SQLite does not know. Both read the partial index question_in_line.
+# Read from the partial index question_in_line alone. SQLite knows no LATERAL join and looks the row up once more.
+_BEHIND = """
+    FROM briefings_question WHERE floor_id = %(floor)s AND state = 'waiting'
+        AND (briefings_question.region_id, briefings_question.outlet_id) > (head.region_id, head.outlet_id)
+    ORDER BY region_id, outlet_id, asked_at, id LIMIT 1
+"""
+_STEP = {
+    "postgresql": f"""
+    SELECT behind.* FROM head
+    CROSS JOIN LATERAL (SELECT id, region_id, outlet_id, asked_at {_BEHIND}) AS behind
+    """,
+    "sqlite": f"""
+    SELECT behind.id, behind.region_id, behind.outlet_id, behind.asked_at FROM head
+    JOIN briefings_question AS behind ON behind.id = (SELECT briefings_question.id {_BEHIND})
+    """,
+}
 _HEADS = """
 WITH RECURSIVE head (id, region_id, outlet_id, asked_at) AS (
     SELECT * FROM (
@@ -62,45 +82,37 @@ WITH RECURSIVE head (id, region_id, outlet_id, asked_at) AS (
         WHERE floor_id = %(floor)s AND state = 'waiting'
         ORDER BY region_id, outlet_id, asked_at, id LIMIT 1
     ) AS foremost
-    UNION ALL
-    SELECT question.id, question.region_id, question.outlet_id, question.asked_at
-    FROM head JOIN briefings_question AS question ON question.id = (
-        SELECT behind.id FROM briefings_question AS behind
-        WHERE behind.floor_id = %(floor)s AND behind.state = 'waiting'
-            AND (behind.region_id, behind.outlet_id) > (head.region_id, head.outlet_id)
-        ORDER BY behind.region_id, behind.outlet_id, behind.asked_at, behind.id LIMIT 1
-    )
+    UNION ALL {step}
 )
-SELECT head.id, region.key, head.outlet_id, head.asked_at {more}
+SELECT head.id, region.key, head.outlet_id, CAST(head.asked_at AS text) {more}
 FROM head JOIN events_region AS region ON region.id = head.region_id
 ORDER BY head.region_id, head.outlet_id
 """
-_LINE = _HEADS.format(more="")
-_QUEUE = _HEADS.format(
-    more=""", (
+_MANY = """, (
     SELECT count(*) FROM briefings_question AS one
     WHERE one.floor_id = %(floor)s AND one.state = 'waiting'
         AND one.region_id = head.region_id AND one.outlet_id = head.outlet_id
 )"""
-)
 
-# Which regions ever asked is found by steps as well: one that never did is not looked for in all questions.
+# Read region by region, each count by the partial index seat_present (on PostgreSQL from it alone).
+# The least region from this one on, and not whether it exists: so no plan looks through all questions for one that
+# never asked.
 _PRESENT = """
-WITH RECURSIVE asked (region_id) AS (
-    SELECT min(region_id) FROM briefings_question WHERE floor_id = %(floor)s
-    UNION ALL
-    SELECT (SELECT min(one.region_id) FROM briefings_question AS one
-        WHERE one.floor_id = %(floor)s AND one.region_id > asked.region_id)
-    FROM asked WHERE asked.region_id IS NOT NULL
-), present AS (
-    SELECT region_id, count(*) AS holds, count(arrived_at) AS came,
-        count(CASE WHEN remote OR arrived_at IS NOT NULL THEN 1 END) AS here
-    FROM briefings_seat WHERE sitting_id = %(sitting)s AND state = 'held' GROUP BY region_id
-)
-SELECT region.key, asked.region_id IS NOT NULL, coalesce(holds, 0), coalesce(came, 0), coalesce(here, 0)
+SELECT region.key, (
+    SELECT min(one.region_id) FROM briefings_question AS one
+    WHERE one.floor_id = %(floor)s AND one.region_id >= region.id
+) = region.id, (
+    SELECT count(*) FROM briefings_seat AS seat
+    WHERE seat.sitting_id = %(sitting)s AND seat.region_id = region.id AND seat.state = 'held'
+), (
+    SELECT count(*) FROM briefings_seat AS seat
+    WHERE seat.sitting_id = %(sitting)s AND seat.region_id = region.id AND seat.state = 'held'
+        AND seat.arrived_at IS NULL AND seat.remote = false
+), (
+    SELECT min(seat.arrived_at) FROM briefings_seat AS seat
+    WHERE seat.sitting_id = %(sitting)s AND seat.region_id = region.id AND seat.state = 'held'
+) IS NOT NULL
 FROM events_region AS region
-LEFT JOIN asked ON asked.region_id = region.id
-LEFT JOIN present ON present.region_id = region.id
 WHERE region.event_id = %(event)s
 ORDER BY region.id
 """
