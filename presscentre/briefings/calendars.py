@@ -3,12 +3,13 @@
 What is cancelled stays in the feed as STATUS:CANCELLED: an entry that merely vanished would live on in calendars.
 """
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from django.utils.translation import get_language, gettext
-from icalendar import Calendar, Timezone
+from icalendar import Calendar, Timezone, vDuration, vText
 from icalendar import Event as Appointment
 
 from presscentre.briefings.models import Hold
@@ -18,6 +19,7 @@ from presscentre.events.models import Event
 
 PRODUCT = "-//Presscentre//Schedule//EN"
 AGAIN = timedelta(minutes=15)  # how often calendars are asked to read again
+PERHAPS = (Hold.OFFERED, Hold.STANDBY)  # not theirs yet, and yet a time to keep free
 AROUND = timedelta(days=366)  # for which the time zone is described before the first and after the last day
 
 
@@ -37,10 +39,10 @@ def calendar(event: Event, name: str, entries: Iterable[tuple[Entry, Mine | None
     for key, value in (("prodid", PRODUCT), ("version", "2.0"), ("calscale", "GREGORIAN"), ("method", "PUBLISH")):
         whole.add(key, value)
     for key in ("name", "x-wr-calname"):
-        whole.add(key, name)
+        whole.add(key, vText(" ".join(plain(name).split())))
     whole.add("x-wr-timezone", event.zone)
     whole.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
-    whole.add("x-published-ttl", AGAIN)
+    whole.add("x-published-ttl", vDuration(AGAIN))
     rows = list(entries)
     moments = [at for entry, _mine in rows for at in (entry.starts_at, entry.ends_at)] or [event.starts_at]
     first, last = min(moments) - AROUND, max(moments) + AROUND
@@ -61,16 +63,22 @@ def _appointment(event: Event, entry: Entry, mine: Mine | None, now: datetime) -
     zone = _zone(event, entry)
     one.add("dtstart", entry.starts_at.astimezone(zone))
     one.add("dtend", entry.ends_at.astimezone(zone))
-    one.add("summary", f"{entry.title}, {entry.label}" if entry.label else entry.title, parameters=words)
-    one.add("location", entry.room.name, parameters=words)
+    one.add("summary", plain(f"{entry.title}, {entry.label}" if entry.label else entry.title), parameters=words)
+    one.add("location", plain(entry.room.name), parameters=words)
     one.add("status", _status(entry, mine))
     one.add("url", f"{links.home()}{_path(event, entry)}")
     if said := _described(entry):
-        one.add("description", said, parameters=words)
+        one.add("description", plain(said), parameters=words)
     if mine and mine.remote_link and mine.state == Hold.HELD:
         label = gettext("Remote place")
         one.add("conference", mine.remote_link, parameters={"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": label})
     return one
+
+
+def plain(text: str) -> str:
+    """The text in lines that every reader breaks alike: RFC 5545 knows no other controls than these two."""
+    lines = "\n".join(text.splitlines())
+    return "".join(sign for sign in lines if sign in "\n\t" or unicodedata.category(sign) != "Cc")
 
 
 def _zone(event: Event, entry: Entry) -> tzinfo:
@@ -80,9 +88,9 @@ def _zone(event: Event, entry: Entry) -> tzinfo:
 
 
 def _status(entry: Entry, mine: Mine | None) -> str:
-    if entry.cancelled or (mine and mine.state not in (Hold.HELD, Hold.OFFERED)):
+    if entry.cancelled or (mine and mine.state not in (Hold.HELD, *PERHAPS)):
         return "CANCELLED"
-    return "TENTATIVE" if mine and mine.state == Hold.OFFERED else "CONFIRMED"
+    return "TENTATIVE" if mine and mine.state in PERHAPS else "CONFIRMED"
 
 
 def _title_out(entry: Entry, now: datetime) -> datetime | None:

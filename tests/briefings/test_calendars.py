@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from presscentre.briefings import actions
 from presscentre.briefings.models import Briefing, CalendarFeed, Seat, Sitting
+from presscentre.core import links
 from tests import factories
 from tests.briefings import planned as rows
 from tests.briefings.planned import DAY_BEFORE
@@ -184,6 +185,67 @@ def test_a_personal_address_shows_my_seats_until_it_is_revoked(gala, bea, lena, 
     assert client.post(f"/en/double11/schedule/calendars/{feed.pk}/revoke/").status_code == 302
     assert Client().get(path).status_code == Client().get("/calendar.ics?key=guess").status_code == 404
     assert Client().get("/calendar.ics").status_code == 404
+
+
+def test_what_was_in_my_calendar_is_cancelled_there_and_never_just_gone(gala, bea, lena, omar):
+    """Also where an offer lapsed, and where somebody who gave a seat back waits for another."""
+    ceo = rows.sitting(rows.briefing(gala, needs_seat=True), capacity=1, standby=5)
+    rows.released(gala, by=bea)
+    path = f"/calendar.ics?key={actions.make_feed(gala, omar, 'en', by=omar, now=DAY_BEFORE)}"
+    theirs, mine = (rows.accredited(gala, who) for who in (lena, omar))
+    seen = []
+
+    def look():
+        seen.append([(str(one["status"]), one["sequence"]) for one in read(path)[1].values()])
+
+    first = actions.take(theirs, ceo, by=lena, now=DAY_BEFORE)
+    actions.take(mine, ceo, by=omar, now=DAY_BEFORE)
+    look()  # in the line
+    actions.give_up(first, by=lena, now=DAY_BEFORE)
+    look()  # offered
+    actions.lapse_offers(ceo, by=None, now=NOON - 120 * MINUTE)
+    look()  # lapsed
+    held = actions.take(mine, ceo, by=omar, now=NOON - 100 * MINUTE)
+    look()  # taken after all
+    actions.give_up(held, by=omar, now=NOON - 90 * MINUTE)
+    actions.take(theirs, ceo, by=lena, now=NOON - 80 * MINUTE)
+    actions.take(mine, ceo, by=omar, now=NOON - 70 * MINUTE)
+    look()  # in the line again
+    actions.close_door_list(ceo, by=None, now=NOON - 10 * MINUTE)
+    look()  # in the standby line
+
+    assert seen[0] == []
+    states, sequences = zip(*(one for found in seen for one in found), strict=True)
+    assert states == ("TENTATIVE", "CANCELLED", "CONFIRMED", "CANCELLED", "TENTATIVE")
+    assert list(sequences) == sorted(set(sequences))
+
+
+def test_hostile_words_stay_words(gala, bea):
+    """No line of ours is begun by what somebody typed, whatever a reader takes for the end of a line."""
+    evil = "x\r\nATTENDEE:a\rBEGIN:VALARM\n\x0bMETHOD:CANCEL\x85URL:b\u2028c\x07;,\\\\d"
+    type(gala).objects.filter(pk=gala.pk).update(name=evil, name_en=evil)
+    room = rows.room(gala, "red")
+    type(room).objects.filter(pk=room.pk).update(name=evil, name_en=evil)
+    rows.sitting(
+        rows.briefing(gala, working_title=evil, summary=evil),
+        room=room,
+        label=evil,
+        speakers=[rows.speaker(gala, evil)],
+    )
+    rows.released(gala, by=bea)
+
+    body = Client().get(FEED).content.decode()
+
+    unfolded = body.replace("\r\n ", "")
+    assert [line for line in unfolded.splitlines() if line.startswith(("METHOD", "URL", "BEGIN:VA"))] == [
+        "METHOD:PUBLISH",
+        f"URL:{links.home()}/en/double11/schedule/ceo/",
+    ]
+    (one,) = icalendar.Calendar.from_ical(body).events
+    assert "\r\nX-WR-CALNAME:x ATTENDEE:a BEGIN:VALARM METHOD:CANCEL URL:b c\\;\\,\\\\\\\\d\r\n" in unfolded
+    plain = "x\nATTENDEE:a\nBEGIN:VALARM\n\nMETHOD:CANCEL\nURL:b\nc;,\\\\d"
+    assert (str(one["location"]), str(one["summary"])) == (plain, f"{plain}, {plain}")
+    assert "\r\nX-PUBLISHED-TTL:PT15M\r\n" in body
 
 
 def test_an_address_is_made_on_a_page_and_shown_once(gala, lena):

@@ -188,11 +188,11 @@ def _ours(link: str, floor: Floor) -> str:
     if not link.strip():
         return ""
     event = floor.sitting.event
-    path = urlsplit(link.strip()).path
     try:
+        path = urlsplit(link.strip()).path
         with override(get_language_from_path(path)):  # an address is good in its own language only
             found = resolve(path)
-    except Resolver404:
+    except (Resolver404, ValueError):  # a bracket that nobody closed makes no address at all
         raise LinkElsewhere(event=event.slug) from None
     if found.kwargs.get("event") != event.slug or len(path) > 300 or path.startswith("/office/"):
         raise LinkElsewhere(event=event.slug)

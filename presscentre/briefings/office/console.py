@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from presscentre.briefings import actions, balance, live, queries
 from presscentre.briefings.models import Floor, Question, WrittenAnswer
 from presscentre.briefings.reasons import Override, Skipped
+from presscentre.core.typed import number, version, words
 from presscentre.office.pages import OfficerRequest, office_page
 
 Verb = Callable[[OfficerRequest, Floor], object]
@@ -64,8 +65,8 @@ def judge(request: OfficerRequest, sitting: int, question: int, verb: str) -> Ht
     row = get_object_or_404(found, pk=question)
     if verb not in JUDGEMENTS:
         raise Http404
-    shown = request.POST.get("question_version", "")
-    row.version = int(shown) if shown.isdecimal() else row.version
+    shown = version(request.POST.get("question_version", ""))
+    row.version = row.version if shown is None else shown
     JUDGEMENTS[verb](request, row)
     page = "transcript" if request.POST.get("from") == "transcript" else "console"
     return redirect(f"office-floor:{page}", event=request.event.slug, sitting=sitting)
@@ -103,7 +104,7 @@ def transcript(request: OfficerRequest, sitting: int) -> HttpResponse:
 
 def _mine(request: OfficerRequest, sitting: int) -> Floor:
     """A floor that this person moderates; any other is not there, whatever their role."""
-    found = Floor.objects.filter(sitting=sitting, sitting__event=request.event, moderators=request.user)
+    found = Floor.objects.filter(sitting__pk=sitting, sitting__event=request.event, moderators=request.user)
     return get_object_or_404(found.select_related("sitting__event", "sitting__briefing", "sitting__room"))
 
 
@@ -113,12 +114,11 @@ def _at(request: OfficerRequest) -> dict[str, Any]:
 
 def _seen(request: OfficerRequest) -> dict[str, Any]:
     """Who acts when, and which version of the floor they saw."""
-    shown = request.POST.get("version", "")
-    return _at(request) | {"version": int(shown) if shown.isdecimal() else None}
+    return _at(request) | {"version": version(request.POST.get("version", ""))}
 
 
 def _typed(request: OfficerRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\x00", "")  # PostgreSQL keeps no such character
+    return words(request.POST.get(name, ""))
 
 
 def _rule(request: OfficerRequest, floor: Floor) -> None:
@@ -127,8 +127,7 @@ def _rule(request: OfficerRequest, floor: Floor) -> None:
 
 
 def _merge(request: OfficerRequest, question: Question) -> None:
-    chosen = request.POST.get("into", "")
-    into = get_object_or_404(Question, floor=question.floor_id, pk=int(chosen) if chosen.isdecimal() else 0)
+    into = get_object_or_404(Question, floor=question.floor_id, pk=number(request.POST.get("into", "")))
     actions.merge(question, into, **_at(request))
 
 

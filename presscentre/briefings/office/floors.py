@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from presscentre.briefings import actions, queries
 from presscentre.briefings.models import Sitting
+from presscentre.core.typed import number
 from presscentre.office.pages import OfficerRequest, office_page
 from presscentre.people.models import Remit, User
 
@@ -31,7 +32,7 @@ def floors(request: OfficerRequest) -> HttpResponse:
 def appoint(request: OfficerRequest, sitting: int) -> HttpResponse:
     """Say who moderates the floor of this sitting: officers of this event."""
     row = get_object_or_404(Sitting.objects.of(request.event).select_related("event", "briefing"), pk=sitting)
-    chosen = [int(pk) for pk in request.POST.getlist("moderators") if pk.isdecimal()]
+    chosen = [number(pk) or 0 for pk in request.POST.getlist("moderators")]
     people = list(User.objects.officers_at(request.event).filter(pk__in=chosen))
     actions.appoint(row, people, by=request.user, now=request.now)
     messages.success(request, _("The moderators of %(sitting)s are named.") % {"sitting": row})

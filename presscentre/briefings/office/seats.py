@@ -10,6 +10,7 @@ from presscentre.accreditation.models import Application
 from presscentre.accreditation.models.application import ApplicationQuerySet
 from presscentre.briefings import actions, live, queries
 from presscentre.briefings.models import Hold, Seat, Sitting
+from presscentre.core.typed import number, words
 from presscentre.office.pages import OfficerRequest, office_page
 from presscentre.people.models import Remit
 
@@ -43,9 +44,9 @@ def seats(request: OfficerRequest, sitting: int) -> HttpResponse:
 def give(request: OfficerRequest, sitting: int) -> HttpResponse:
     """A seat out of turn, for a reason."""
     row = _sitting(request, sitting)
-    who = get_object_or_404(_accredited(request), pk=request.POST.get("application") or 0)
+    who = get_object_or_404(_accredited(request), pk=number(request.POST.get("application", "")))
     far = request.POST.get("remote") == "1"
-    actions.give(who, row, reason=request.POST.get("reason", ""), remote=far, by=request.user, now=request.now)
+    actions.give(who, row, reason=words(request.POST.get("reason", "")), remote=far, by=request.user, now=request.now)
     messages.success(request, _("%(name)s has a seat.") % {"name": who})
     return redirect("office-briefings:seats", event=request.event.slug, sitting=row.pk)
 
@@ -57,7 +58,7 @@ def take_back(request: OfficerRequest, sitting: int, seat: int) -> HttpResponse:
     row = _sitting(request, sitting)
     mine = Seat.objects.filter(sitting=row).select_related("event", "application__person", "sitting__event")
     actions.take_back(
-        get_object_or_404(mine, pk=seat), reason=request.POST.get("reason", ""), by=request.user, now=request.now
+        get_object_or_404(mine, pk=seat), reason=words(request.POST.get("reason", "")), by=request.user, now=request.now
     )
     messages.success(request, _("Taken back; the next in the line is offered it."))
     return redirect("office-briefings:seats", event=request.event.slug, sitting=row.pk)

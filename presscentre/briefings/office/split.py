@@ -17,6 +17,7 @@ from presscentre.briefings.models import Briefing
 from presscentre.briefings.office.board import Board, board_of, move_of
 from presscentre.briefings.office.columns import columns
 from presscentre.briefings.queries import Plan
+from presscentre.core.typed import number
 from presscentre.office.pages import OfficerRequest, office_page
 from presscentre.people.models import Remit
 
@@ -112,7 +113,7 @@ def _parts(plan: Plan, board: Board, versions: str) -> list[Part]:
     parts = []
     for sitting in plan.sittings:
         key = str(sitting.pk)
-        sitting.version = int(seen[key]) if seen.get(key, "").isdecimal() else 0
+        sitting.version = number(seen.get(key, "")) or 0
         regions = [region for region in plan.regions if key in board.opened[str(region.pk)]]
         parts.append(Part(sitting, regions, board.seats[key]))
     return parts

@@ -7,7 +7,6 @@ from presscentre.briefings.models import Hold, Seat, Slot
 from presscentre.briefings.queries.schedule import Entry, schedule
 from presscentre.events.models import Event
 
-SHOWN = (Hold.HELD, Hold.OFFERED, Hold.GIVEN_UP, Hold.LOST, Hold.TAKEN_BACK)  # lines are no appointments
 Facts = tuple[str, int, datetime, str]  # state, changes, changed at, remote line
 
 
@@ -19,7 +18,8 @@ def appointments(person: int, event: Event, now: datetime) -> list[tuple[Entry, 
     of: dict[int, list[Seat]] = defaultdict(list)
     for seat in Seat.objects.filter(person=person, event=event).order_by("pk"):
         of[seat.sitting_id].append(seat)
-    newest = {sitting: seats[-1] for sitting, seats in of.items() if seats[-1].state in SHOWN}
+    # A line is no appointment; but what once was one is cancelled while its holder waits, and never just gone.
+    newest = {sitting: seats[-1] for sitting, seats in of.items() if seats[-1].state != Hold.WAITING or seats[1:]}
     links = {
         slot.sitting_id: str(slot.facts.get("remote_link") or "")
         for slot in Slot.objects.current(event).filter(sitting__in=newest)

@@ -23,7 +23,7 @@ def head(question: int) -> Question:
 
 def floor_of(event: Event, sitting: int) -> Floor | None:
     """The floor of this sitting of the event. One query."""
-    return Floor.objects.filter(sitting=sitting, sitting__event=event).select_related("sitting__briefing").first()
+    return Floor.objects.filter(sitting__pk=sitting, sitting__event=event).select_related("sitting__briefing").first()
 
 
 def moderated_by(user: User, event: Event) -> list[Floor]:

@@ -13,6 +13,7 @@ from presscentre.briefings.audience import JournalistRequest, journalist_page
 from presscentre.briefings.forms import QuestionForm
 from presscentre.briefings.models import Floor, Question, Slot
 from presscentre.core.errors import Refusal
+from presscentre.core.typed import version
 from presscentre.people.audience import EventRequest, event_page
 
 
@@ -78,8 +79,8 @@ def _floor(request: EventRequest, sitting: int) -> tuple[Floor, Slot]:
 def _mine(request: JournalistRequest, pk: int) -> Question:
     found = Question.objects.filter(person=request.user.pk, floor__sitting__event=request.event)
     row = get_object_or_404(found.select_related("floor__sitting__event", "region", "person"), pk=pk)
-    shown = request.POST.get("version", "")
-    row.version = int(shown) if shown.isdecimal() else row.version
+    shown = version(request.POST.get("version", ""))
+    row.version = row.version if shown is None else shown
     return row
 
 

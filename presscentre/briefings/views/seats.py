@@ -10,6 +10,7 @@ from presscentre.accreditation.models import Application
 from presscentre.briefings import actions, live, queries
 from presscentre.briefings.audience import JournalistRequest, journalist_page
 from presscentre.briefings.models import Hold, Seat, Sitting
+from presscentre.core.typed import number
 
 
 @journalist_page
@@ -75,8 +76,8 @@ def _seat(request: JournalistRequest, pk: int) -> Seat:
     row = get_object_or_404(
         mine.select_related("event", "application__person", "sitting__briefing", "sitting__event"), pk=pk
     )
-    shown = request.POST.get("version", "")
-    if not shown.isdecimal():
+    shown = number(request.POST.get("version", ""))
+    if shown is None:
         raise Http404
-    row.version = int(shown)
+    row.version = shown
     return row
