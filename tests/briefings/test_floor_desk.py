@@ -10,7 +10,7 @@ from presscentre.briefings import actions, live, queries
 from presscentre.briefings.alerts import answers_overdue
 from presscentre.briefings.floor import Waiting
 from presscentre.briefings.jobs import remind_of_answers
-from presscentre.briefings.models import Floor, Ledger, Question, Seat, Sitting, Turn
+from presscentre.briefings.models import Floor, Hold, Ledger, Question, Seat, Sitting, Turn
 from presscentre.events.models import Event
 from presscentre.live.models import LogRow
 from presscentre.live.topics import Viewer
@@ -302,11 +302,11 @@ def test_what_was_not_reached_or_not_answered_in_full_is_answered_in_writing_onc
         actions.promise(question, due_at=EVENING + timedelta(hours=9), by=mona, now=EVENING + timedelta(hours=2))
 
 
-def test_whoever_has_lost_the_place_is_not_called(gala, ceo, floor, mona):
+def test_whoever_has_lost_the_place_is_not_called_and_reads_why(gala, ceo, floor, mona):
     europe, asia = factories.region(gala), factories.region(gala, "asia")
     lena, yuki = present(gala, "Lena", europe, ceo), present(gala, "Yuki", asia, ceo)
     lost, kept = asks(floor, lena), asks(floor, yuki, at=1)
-    actions.leave(lena, by=mona, now=EVENING + 2 * SECOND)
+    Seat.objects.filter(person=lena.person).update(state=Hold.LOST)  # as by the door list: they may still come
     with pytest.raises(actions.NoPlaceInSitting):
         actions.call(lost, reason="follow_up", by=mona, now=EVENING + 3 * SECOND)
 
@@ -315,13 +315,46 @@ def test_whoever_has_lost_the_place_is_not_called(gala, ceo, floor, mona):
     lost.refresh_from_db()
     assert (turn.question, lost.state) == (kept, Question.State.WITHDRAWN)
     assert lost.moves.last().verb == "place_lost"
+    told = Notice.objects.filter(template="briefings/place_lost").values_list("to", "facts__question")
+    assert list(told) == [(lena.person.email, "When?")]
     actions.end_turn(floor, by=mona, now=EVENING + 4 * SECOND)
     alone = asks(floor, yuki, at=5)
-    actions.leave(yuki, by=mona, now=EVENING + 6 * SECOND)
+    Seat.objects.filter(person=yuki.person).update(state=Hold.LOST)
     with pytest.raises(actions.NoPlaceInSitting):
         actions.call_next(floor, by=mona, now=EVENING + 7 * SECOND)
     alone.refresh_from_db()
     assert alone.state == Question.State.WAITING  # the moderators see it, and pass it over
+
+
+@pytest.mark.parametrize("act", ["gives it up", "has it taken back", "is accredited no more"])
+def test_a_question_goes_with_the_place_at_once(gala, elsewhere, ceo, floor, mona, act):
+    europe, asia = factories.region(gala), factories.region(gala, "asia")
+    lena, yuki = present(gala, "Lena", europe, ceo), present(gala, "Yuki", asia, ceo)
+    asks(floor, yuki)
+    speaks(floor, mona, at=1, seconds=30)
+    gone, kept, seat = asks(floor, lena, at=40), asks(floor, yuki, at=41), Seat.objects.get(person=lena.person)
+    other = actions.appoint(rows.sitting(rows.briefing(elsewhere)), [mona], by=mona, now=AFTERNOON)
+    there = {"region": factories.region(elsewhere), "outlet": gone.outlet, "asked_at": EVENING, "moved_at": EVENING}
+    Question.objects.create(floor=other, person=lena.person, text="Here too?", language="en", **there)
+    assert board(gala, floor)["next"] == ["europe", "asia"]
+
+    if act == "gives it up":
+        actions.give_up(seat, by=lena.person, now=EVENING + 50 * SECOND)
+    elif act == "has it taken back":
+        actions.take_back(seat, reason="Double.", by=mona, now=EVENING + 50 * SECOND)
+    else:
+        actions.leave(lena, by=mona, now=EVENING + 50 * SECOND)
+
+    assert board(gala, floor)["next"] == ["asia"]
+    told = LogRow.objects.filter(topic__name=f"briefings.board:{gala.slug}").latest("seq")
+    assert told.payload["set"] == {str(ceo.pk): board(gala, floor)}
+    gone.refresh_from_db()
+    assert (gone.state, gone.moves.last().verb) == ("withdrawn", "place_lost")
+    assert Entry.objects.filter(verb="briefings.question_place_lost", subject__endswith=f":{gone.pk}").count() == 1
+    written = Notice.objects.filter(template="briefings/place_lost").values_list("to", flat=True)
+    assert list(written) == ([] if act == "gives it up" else [lena.person.email])
+    assert set(Question.objects.filter(state="waiting").values_list("floor", flat=True)) == {floor.pk, other.pk}
+    assert actions.call_next(floor, by=mona, now=EVENING + 60 * SECOND).question == kept
 
 
 def test_a_skip_has_a_reason_that_everyone_reads_and_moves_no_share(gala, ceo, floor, mona):

@@ -40,10 +40,10 @@ def begin_again(event: Event, *, by: Any, now: datetime) -> None:
     for seat in moved.filter(state__in=[Hold.LOST, Hold.STANDBY, Hold.LAPSED]).order_by("pk"):
         _sit_again(seat, slots[seat.sitting_id], by=by, now=now)
     record("briefings.began_again", event, by=by, at=now, event=event)
-    holding.tell(*slots.values())
     for floor in Floor.objects.filter(pk__in=used).select_related("sitting__event").order_by("pk"):
         show_board(floor)
         live.CONSOLE.of(event).publish(live.FloorChanged(floor.sitting_id))
+    holding.tell(*slots.values())  # after the boards, as whoever loses a seat with a question
 
 
 def _forget_floors(event: Event) -> list[int]:

@@ -63,12 +63,6 @@ def let_go(question: Question, *, by: Any, now: datetime) -> None:
         move(twin, S.WAITING, "let_go", S.MERGED, by=by, now=now, merged_into=None)
 
 
-def place_lost(question: Question, *, by: Any, now: datetime) -> None:
-    """Whoever asked has no place in the sitting any more."""
-    move(question, S.WITHDRAWN, "place_lost", S.WAITING, by=by, now=now)
-    let_go(question, by=by, now=now)
-
-
 def leave_unanswered(floor: Floor, *, by: Any, now: datetime) -> None:
     """The floor ended before their turn; a few statements, however many they are."""
     left = Question.objects.filter(floor=floor, state__in=[S.WAITING, S.REPHRASE])

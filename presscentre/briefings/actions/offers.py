@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from presscentre.accreditation.models import Application, Badge, Engagement
 from presscentre.briefings import live, queries
-from presscentre.briefings.actions import holding, letters
+from presscentre.briefings.actions import holding, letters, placeless
 from presscentre.briefings.actions.refusals import NotReleased
 from presscentre.briefings.models import Hold, Seat, Sitting, Slot
 from presscentre.events.models import Event
@@ -104,7 +104,7 @@ def let_in(sitting: Sitting, person: int, *, by: Any, now: datetime) -> bool:
 
 @transaction.atomic
 def leave(application: Application, *, by: Any, now: datetime) -> None:
-    """Take back everything of somebody who is no longer accredited; their places go to the lines."""
+    """Take back everything of somebody who is no longer accredited, questions too; their places go to the lines."""
     alive = Seat.objects.filter(application=application).alive().select_related("event").order_by("sitting", "pk")
     # In the order of a scan: the badge, the sittings, and only then a word on a topic, for whose row others wait.
     list(Badge.objects.filter(application=application).select_for_update(no_key=True).order_by("pk").values_list("pk"))
@@ -114,6 +114,7 @@ def leave(application: Application, *, by: Any, now: datetime) -> None:
     on = [slot for slot in slots.values() if slot is not None]
     for slot in on:
         holding.fill(slot, by=None, now=now)
+    placeless.withdraw_all(application.person_id, application.event, by=by, now=now)
     holding.tell(*on)
 
 

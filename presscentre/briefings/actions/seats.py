@@ -8,7 +8,7 @@ from django.db import transaction
 from presscentre.accreditation.models import Application
 from presscentre.audit.actions import record
 from presscentre.briefings import queries
-from presscentre.briefings.actions import holding, letters
+from presscentre.briefings.actions import holding, letters, placeless
 from presscentre.briefings.actions.refusals import (
     DoorListClosed,
     MediaNotAdmitted,
@@ -49,13 +49,14 @@ def take(application: Application, sitting: Sitting, *, remote: bool = False, by
 def give_up(seat: Seat, *, by: Any, now: datetime) -> None:
     """Give back a seat, an offer or a turn in the line; what becomes free is offered to the next at once.
 
-    Raises SeatMovedOn if it is over already.
+    What was asked from the seat and waits is withdrawn. Raises SeatMovedOn if it is over already.
     """
     slot = holding.lock(seat.sitting)
     _still(seat, *ALIVE)
     holding.move(seat, Hold.GIVEN_UP, "given_up", by=by, now=now, offered_until=None, clashes=False)
     _others_choose(seat)
     holding.fill(slot, by=None, now=now)
+    placeless.withdraw_all(seat.person_id, seat.event, by=by, now=now)
     holding.tell(slot)
 
 
@@ -101,7 +102,7 @@ def give(
 def take_back(seat: Seat, *, reason: str, by: Any, now: datetime) -> None:
     """The office takes a seat, an offer or a turn back, for a reason that the journalist reads.
 
-    Raises SayWhy or SeatMovedOn.
+    What was asked from the seat and waits is withdrawn. Raises SayWhy or SeatMovedOn.
     """
     if not reason.strip():
         raise SayWhy
@@ -110,6 +111,7 @@ def take_back(seat: Seat, *, reason: str, by: Any, now: datetime) -> None:
     holding.move(seat, Hold.TAKEN_BACK, "taken_back", by=by, now=now, offered_until=None, clashes=False)
     letters.write(seat, slot, "taken_back", now=now, reason=reason.strip())
     holding.fill(slot, by=None, now=now)
+    placeless.withdraw_all(seat.person_id, seat.event, by=by, now=now)
     holding.tell(slot)
 
 

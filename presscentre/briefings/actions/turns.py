@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from presscentre.briefings import queries
-from presscentre.briefings.actions import asking
+from presscentre.briefings.actions import asking, placeless
 from presscentre.briefings.actions.floor_refusals import (
     NobodySpeaks,
     NobodyWaits,
@@ -29,7 +29,7 @@ from presscentre.core.errors import Refusal
 def call_next(floor: Floor, *, version: int | None = None, by: Any, now: datetime) -> Turn:
     """Give the floor to whoever is next by the rule. Raises NobodyWaits, SomebodySpeaks, FloorMovedOn, FloorNotOpen.
 
-    A question of somebody who has no place in the sitting any more ends here. Raises NoPlaceInSitting, and ends none,
+    A question of somebody who lost the place, as by coming too late, ends here. Raises NoPlaceInSitting, and ends none,
     if only such wait.
     """
     desk = _free_desk(floor, version)
@@ -38,7 +38,7 @@ def call_next(floor: Floor, *, version: int | None = None, by: Any, now: datetim
         question = queries.head(choice.question)
         if queries.may_ask(question.person_id, desk.floor):
             return _give(desk, question, waiting, why=choice.why.value, facts=choice.to_data(), by=by, now=now)
-        asking.place_lost(question, by=by, now=now)
+        placeless.withdraw(question, by=by, now=now)
         nobody = NoPlaceInSitting()
     raise nobody
 

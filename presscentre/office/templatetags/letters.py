@@ -30,6 +30,7 @@ NAMES: dict[str, str | Promise] = {
     "briefings/lost": _("Seat went to the standby line"),
     "briefings/offer": _("Offer of a seat"),
     "briefings/overdue": _("Answer in writing overdue"),
+    "briefings/place_lost": _("Question withdrawn, for want of a place"),
     "briefings/promised": _("Answer in writing promised"),
     "briefings/rephrase": _("Question to be rephrased"),
     "briefings/seat": _("Seat in a briefing"),
