@@ -131,6 +131,19 @@ def test_each_calendar_rises_with_every_change_and_shows_a_title_at_its_moment_a
     )
 
 
+@pytest.mark.parametrize("path", ["schedule.ics", "schedule.json", "", "?by=room"])
+def test_a_clock_that_is_set_back_shows_nothing_that_was_written_later(gala, bea, path):
+    rows.sitting(rows.briefing(gala, title="We buy the moon", title_at=NOON), NOON + 60 * MINUTE)
+    rows.released(gala, by=bea)
+    out = []
+
+    for moment in (NOON, NOON - 10 * MINUTE, NOON):
+        at(gala, moment)
+        out.append("We buy the moon" in Client().get(f"/en/double11/schedule/{path}").content.decode())
+
+    assert out == [True, False, True]
+
+
 def test_sittings_over_a_change_of_clocks_are_where_they_are_in_every_calendar(gala, bea):
     type(gala).objects.filter(pk=gala.pk).update(zone="America/New_York")
     gala.refresh_from_db()

@@ -10,12 +10,12 @@ from django.test import Client
 from presscentre.accreditation.models import MediaType
 from presscentre.audit.models import Entry
 from presscentre.briefings import actions, queries
-from presscentre.briefings.models import Briefing, Sitting, Wish
+from presscentre.briefings.models import Briefing, Hold, Sitting, Wish
 from presscentre.events.models import Event, Region
 from presscentre.people.models import User
 from tests import factories
 from tests.accreditation import rows as accreditation
-from tests.briefings import rows
+from tests.briefings import planned, rows
 
 pytestmark = pytest.mark.django_db
 PAGE = "/office/double11/briefings/ceo/split/"
@@ -128,6 +128,26 @@ def test_only_those_who_wished_are_counted_once_somebody_has(office, gala, ceo, 
 
     assert queries.plan_of(ceo).wanting == queries.Wanting({asia.pk: {"written": 2}}, 0, True)
     assert "who have said that they want to come" in words(office.get(PAGE).content.decode())
+
+
+def test_who_has_a_seat_or_waits_for_one_wants_to_come(gala, elsewhere, ceo, hall, asia, europe):
+    """Once, also with a wish; whoever gave a seat back does not, nor whoever sits in another briefing."""
+    first, second, third, fourth = asia.delegations.get().applications.order_by("pk")[:4]
+    other = rows.sitting(rows.briefing(gala, "panel"))
+    for application, of, state in (
+        (first, hall, Hold.HELD),
+        (second, hall, Hold.GIVEN_UP),
+        (third, other, Hold.HELD),
+        (fourth, hall, Hold.GIVEN_UP),
+        (fourth, hall, Hold.HELD),
+        (europe.delegations.get().applications.first(), hall, Hold.STANDBY),
+    ):
+        planned.seat(of, application, state=state)
+    Wish.objects.create(briefing=ceo, application=first, wished_at=NOW)
+
+    assert queries.plan_of(ceo).wanting == queries.Wanting(
+        {asia.pk: {"written": 2}, europe.pk: {"written": 1}}, 0, True
+    )
 
 
 def test_whom_no_sitting_takes_is_not_counted_unless_they_wished(gala, ceo, asia):

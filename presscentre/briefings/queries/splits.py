@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from presscentre.accreditation.models import Application
 from presscentre.briefings import splitting
-from presscentre.briefings.models import Briefing, Sitting
+from presscentre.briefings.models import Briefing, Seat, Sitting
 from presscentre.events.models import Region, Room
 
 
@@ -15,7 +15,8 @@ from presscentre.events.models import Region, Room
 class Wanting:
     """How many journalists want to come, by press region (its key in the table) and media type.
 
-    Until somebody has said so, `wished` is False and everybody accredited is counted whom a sitting takes.
+    Who has a seat in one of its sittings, or waits for one, has said so. Until somebody has, `wished` is False and
+    everybody accredited is counted whom a sitting takes.
     """
 
     people: Mapping[int, Mapping[str, int]]
@@ -70,9 +71,11 @@ def plan_of(briefing: Briefing) -> Plan:
 def wanting(briefing: Briefing, sittings: Collection[Sitting]) -> Wanting:
     """Who wants to come. Two queries."""
     given = Application.objects.given().filter(event=briefing.event_id)
-    wished = briefing.wishes.exists()
+    seats = Seat.objects.alive().filter(sitting__briefing=briefing)
+    keen = given.filter(Q(pk__in=briefing.wishes.values("application")) | Q(pk__in=seats.values("application")))
+    wished = keen.exists()
     if wished:
-        given = given.filter(wishes__briefing=briefing)
+        given = keen
     elif sittings and all(sitting.media_types for sitting in sittings):
         given = given.filter(media_type__in={kind for sitting in sittings for kind in sitting.media_types})
     people: dict[int, dict[str, int]] = {}
