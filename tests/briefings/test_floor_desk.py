@@ -533,3 +533,21 @@ def test_whoever_the_end_cut_off_reads_so_and_the_step_is_kept(gala, ceo, floor,
     asked.refresh_from_db()
     assert (asked.state, asked.version) == (Question.State.UNANSWERED, was + 1)
     assert list(asked.moves.values_list("verb", "by", "at"))[-1] == ("unanswered", mona.pk, EVENING + SECOND)
+
+
+def test_nobody_asks_in_a_sitting_that_is_cancelled(gala, mona):
+    """Also where nobody needs a seat, so that none was taken back."""
+    panel = rows.sitting(rows.briefing(gala, "panel", needs_seat=False))
+    rows.released(gala)
+    floor = actions.appoint(panel, [mona], by=mona, now=AFTERNOON)
+    actions.collect(floor, by=mona, now=AFTERNOON)
+    lena, omar = (
+        rows.accredited(gala, name, accredited.delegation(gala, accredited.outlet(name), region=region))
+        for name, region in (("Lena", factories.region(gala)), ("Omar", factories.region(gala, "asia")))
+    )
+    asks(floor, lena)
+    Sitting.objects.filter(pk=panel.pk).update(cancelled=True)
+    rows.released(gala)
+
+    with pytest.raises(actions.FloorClosed):
+        asks(floor, omar)

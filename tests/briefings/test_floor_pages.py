@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from presscentre.briefings import actions
+from presscentre.briefings import actions, limits
 from presscentre.briefings.models import Floor, Question, Sitting, Turn
 from presscentre.events.models import Event
 from presscentre.people.models import User
@@ -110,6 +110,23 @@ def test_a_journalist_rephrases_and_withdraws_their_own_question_only(client: Cl
 
     question.refresh_from_db()
     assert (question.text, question.state) == ("Wann 2018?", Question.State.WITHDRAWN)
+
+
+def test_nobody_keeps_the_hall_busy_with_questions_put_and_withdrawn(client: Client, gala, ceo, floor):
+    lena = seated(client, gala, ceo)
+    other = Client()
+    seated(other, gala, ceo, "Omar", "asia")
+    for _turn in range(limits.QUESTIONS):
+        assert client.post(page(ceo, "ask/"), {"text": "When?", "language": "en"}).status_code == 302
+        one = Question.objects.get(person=lena.person, state="waiting")
+        assert client.post(page(ceo, f"questions/{one.pk}/withdraw/")).status_code == 302
+
+    answer = client.post(page(ceo, "ask/"), {"text": "When then?", "language": "en"})
+
+    assert (answer.status_code, Question.objects.filter(state="waiting").count()) == (422, 0)
+    assert "Wait a minute" in answer.content.decode()
+    assert "When then?" in answer.content.decode()
+    assert other.post(page(ceo, "ask/"), {"text": "When?", "language": "en"}).status_code == 302
 
 
 def test_pending_questions_are_for_the_floors_moderators_alone(client: Client, gala, elsewhere, ceo, floor, mona):

@@ -71,5 +71,5 @@ def test_an_officer_sends_what_makes_no_sense(asked, bea):
         (f"briefings/{sitting}/seats/{seat.pk}/take-back/", {"reason": NUL}, 302),
     ]:
         assert (path, client.post(f"{OFFICE}{path}", sent).status_code) == (path, status)
-    assert (Seat.objects.get().state, Question.objects.get().state) == ("taken_back", "waiting")
+    assert (Seat.objects.get().state, Question.objects.get().state) == ("taken_back", "withdrawn")  # with its place
     assert list(asked.floor.moderators.all()) == [bea]

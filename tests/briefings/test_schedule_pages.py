@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from presscentre.briefings import actions
@@ -77,6 +79,26 @@ def test_a_region_sees_its_own_sittings_and_those_for_all(gala, bea, lena):
     rows.accredited(gala, lena, region=europe)
     factories.sign_in(client, lena)
     assert read(gala, client=client, **{"for": "me"}).url == "/en/double11/schedule/?region=europe&media=written"
+
+
+@pytest.mark.parametrize("path", ["", "?by=room", "schedule.json", "schedule.ics", "rooms/blue.ics"])
+def test_what_many_read_is_written_once_and_again_when_it_changes(gala, bea, path):
+    ceo = rows.sitting(rows.briefing(gala))
+    rows.released(gala, by=bea)
+
+    def written() -> tuple[bool, str]:
+        with CaptureQueriesContext(connection) as asked:
+            body = Client().get(f"/en/double11/schedule/{path}").content.decode()
+        return any("briefings_slot" in one["sql"] for one in asked), body
+
+    first, again = written(), written()
+    actions.edit_briefing(ceo.briefing, working_title="Boss", working_title_en="Boss", by=bea, now=DAY_BEFORE)
+    edited = written()
+    actions.delay(ceo, 20, by=bea, now=DAY_BEFORE)
+    late = written()
+
+    assert [anew for anew, _body in (first, again, edited, late, written())] == [True, False, True, True, False]
+    assert [("CEO" in body, "Boss" in body) for _anew, body in (first, edited)] == [(True, False), (False, True)]
 
 
 def test_the_changelog_says_what_each_version_did(gala, bea):

@@ -163,6 +163,9 @@ def _place(floor: Floor, application: Application) -> tuple[int, bool]:
     seat = queries.has_place(application.person_id, floor)
     if seat is None and floor.sitting.briefing.needs_seat:
         raise NoPlaceInSitting
+    slot = queries.current_slot(floor.sitting)
+    if slot is None or slot.cancelled:
+        raise FloorClosed
     region = seat.region_id if seat else None
     region = region or (application.delegation.region_id if application.delegation else None)
     if region is None or application.outlet_id is None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from presscentre.briefings import actions, balance, live, queries
 from presscentre.briefings.audience import JournalistRequest, journalist_page
 from presscentre.briefings.forms import QuestionForm
+from presscentre.briefings.limits import count_question
 from presscentre.briefings.models import Floor, Question, Slot
 from presscentre.core.errors import Refusal
 from presscentre.core.typed import version
@@ -42,6 +43,7 @@ def rephrase(request: JournalistRequest, sitting: int, question: int) -> HttpRes
     mine, form = _mine(request, question), QuestionForm(request.POST)
     if not form.is_valid():
         return _page(request, *_floor(request, sitting), form, status=422)
+    count_question(request.user)
     words = {name: form.cleaned_data[name] for name in ("text", "language")}
     actions.rephrase(mine, **words, by=request.user, now=request.now)
     messages.success(request, _("Your question waits in its new words, in its old turn."))
@@ -61,6 +63,7 @@ def _accepted(form: QuestionForm, request: JournalistRequest, floor: Floor) -> b
     if request.application is None:
         raise actions.NoPlaceInSitting
     try:
+        count_question(request.user)
         actions.ask(floor, request.application, **form.cleaned_data, by=request.user, now=request.now)
     except Refusal as refusal:
         form.add_error("link" if refusal.code == "question_link" else None, str(refusal))
