@@ -14,7 +14,7 @@ from icalendar import Event as Appointment
 
 from presscentre.briefings.models import Hold
 from presscentre.briefings.queries import Entry
-from presscentre.core import links
+from presscentre.core import links, punctuation
 from presscentre.events.models import Event
 
 PRODUCT = "-//Presscentre//Schedule//EN"
@@ -63,7 +63,7 @@ def _appointment(event: Event, entry: Entry, mine: Mine | None, now: datetime) -
     zone = _zone(event, entry)
     one.add("dtstart", entry.starts_at.astimezone(zone))
     one.add("dtend", entry.ends_at.astimezone(zone))
-    one.add("summary", plain(f"{entry.title}, {entry.label}" if entry.label else entry.title), parameters=words)
+    one.add("summary", plain(punctuation.joined(entry.title, entry.label)), parameters=words)
     one.add("location", plain(entry.room.name), parameters=words)
     one.add("status", _status(entry, mine))
     one.add("url", f"{links.home()}{_path(event, entry)}")

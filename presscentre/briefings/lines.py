@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from presscentre.briefings.models import Sitting, Slot
 from presscentre.briefings.queries import label_on
+from presscentre.core import punctuation
 from presscentre.events.models import Event, Room
 
 PUBLIC = {
@@ -68,7 +69,8 @@ class Lines:
 
     def _line(self, change: dict[str, Any]) -> Line | None:
         sitting = self.sittings.get(change["sitting"])
-        fields = ", ".join(str(self.labels[name]) for name in change.get("fields", ()) if name in self.labels)
+        names = [str(self.labels[name]) for name in change.get("fields", ()) if name in self.labels]
+        fields = punctuation.comma("list").join(names)
         if sitting is None or (change["kind"] == "changed" and not fields):
             return None
         title = sitting.briefing.shown_title(self.now)
@@ -77,7 +79,7 @@ class Lines:
             kind=change["kind"],
             sitting=sitting.pk,
             key=sitting.briefing.key,
-            title=f"{title}, {label}" if label else title,
+            title=punctuation.joined(title, label),
             was=self._stand(change["from"]),
             to=self._stand(change["to"]),
             fields=fields,

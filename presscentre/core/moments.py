@@ -31,9 +31,9 @@ def date(at: datetime, zone: tzinfo) -> str:
     return str(dates.format_date(at.astimezone(zone), "medium", locale=_locale()))
 
 
-def whole(at: datetime, zone: tzinfo) -> str:
-    """Day, year and time: what a citation needs."""
-    return gettext("%(date)s, %(time)s") % {"date": date(at, zone), "time": clock(at, zone)}
+def whole(at: datetime, zone: tzinfo, *, seconds: bool = True) -> str:
+    """Day, year and time: what a citation needs, or without the seconds what an appointment does."""
+    return gettext("%(date)s, %(time)s") % {"date": date(at, zone), "time": clock(at, zone, seconds=seconds)}
 
 
 def city(zone: tzinfo) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, override
 
 from presscentre.briefings import queries
 from presscentre.briefings.models import Interpreter, Seat, Sitting, Slot, Speaker, Version
-from presscentre.core import links, moments
+from presscentre.core import links, moments, punctuation
 from presscentre.events.models import Event, Room
 from presscentre.notices.actions import queue_many
 from presscentre.people.models import Remit
@@ -118,7 +118,7 @@ class Telling:
         sitting, after, before = self.sittings[pk], self.after[pk], self.before.get(pk)
         title = sitting.briefing.shown_title(self.now)
         label = queries.label_on(after, self.event)
-        line = {"kind": kind, "title": f"{title}, {label}" if label else title}
+        line = {"kind": kind, "title": punctuation.joined(title, label)}
         line |= {"when": span(self.event, after), "room": self.rooms[after.room_id].name}
         if before is not None:
             line |= {"was": span(self.event, before), "room_was": self.rooms[before.room_id].name}

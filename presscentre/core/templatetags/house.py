@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from presscentre.core import moments
+from presscentre.core import moments, punctuation
 
 register = template.Library()
 
@@ -31,7 +31,7 @@ def module(name: str) -> SafeString:
 def moment(at: datetime | None, event: Any, style: str = "clock", name: str = "") -> SafeString:
     """A moment in the event's zone as <time>: style "clock" 00:03:01, "short" 00:03, "day", "date" or "whole".
 
-    `name` is for scripts that fill it anew; None gives an empty <time> for them to fill.
+    "minute" is the whole without its seconds. `name` is for scripts that fill it anew; None gives an empty <time>.
     """
     mark = format_html(' data-time="{}"', name) if name else SafeString("")
     if not at:  # a template's missing variable is ""
@@ -41,6 +41,7 @@ def moment(at: datetime | None, event: Any, style: str = "clock", name: str = ""
         "short": lambda: moments.clock(at, event.tz, seconds=False),
         "day": lambda: moments.day(at, event.tz),
         "date": lambda: moments.date(at, event.tz),
+        "minute": lambda: moments.whole(at, event.tz, seconds=False),
         "whole": lambda: moments.whole(at, event.tz),
     }[style]()
     return format_html('<time{} datetime="{}">{}</time>', mark, at.astimezone(event.tz).isoformat(), words)
@@ -51,6 +52,30 @@ def real(at: datetime, style: str = "whole") -> SafeString:
     """A moment of no event, in UTC, as <time>: "Nov 22, 2026, 15:01:06 UTC", or with style "date" its day alone."""
     words = moments.date(at, UTC) if style == "date" else f"{moments.whole(at, UTC)} UTC"
     return format_html('<time datetime="{}">{}</time>', at.astimezone(UTC).isoformat(), words)
+
+
+@register.simple_tag
+def comma(between: str = "words") -> str:
+    """What parts two words in the reader's language, with its space; between "list" the things of a list."""
+    return punctuation.comma(between)
+
+
+@register.simple_tag
+def gap() -> str:
+    """What stands between two sentences, or after a colon: nothing where the full stop is as wide as a word."""
+    return punctuation.gap()
+
+
+@register.simple_tag
+def stop() -> str:
+    """The end of a sentence that a list closes, and the gap to the next one."""
+    return punctuation.stop()
+
+
+@register.filter
+def kept_dot(words: Any) -> str:
+    """These words with every dot between them on the line of the word before it: no headline's line begins with one."""
+    return str(words).replace(" · ", "\u00a0· ")
 
 
 @register.filter
