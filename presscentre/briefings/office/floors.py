@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from presscentre.briefings import actions, queries
-from presscentre.briefings.models import Sitting
+from presscentre.briefings.models import Floor, Sitting
 from presscentre.core.typed import number
 from presscentre.office.pages import OfficerRequest, office_page
 from presscentre.people.models import Remit, User
@@ -18,8 +18,10 @@ from presscentre.people.models import Remit, User
 def floors(request: OfficerRequest) -> HttpResponse:
     """What I moderate; for officers of briefings every sitting with questions, with counts and its moderators."""
     plans = bool(request.roles & {Remit.Role.BRIEFINGS, Remit.Role.ADMINISTRATOR})
+    mine = list(queries.moderated_by(request.user, request.event))
     facts = {
-        "mine": queries.moderated_by(request.user, request.event),
+        "mine": mine,
+        "foremost": next((floor for floor in mine if floor.state != Floor.State.ENDED), None),
         "sittings": queries.with_floors(request.event) if plans else [],
         "officers": User.objects.officers_at(request.event).order_by("name", "pk") if plans else [],
         "plans": plans,
