@@ -25,6 +25,7 @@ APPS = sorted(path.parent.name for path in (ROOT / "presscentre").glob("*/apps.p
 # Steps inside an action, not actions: they are told who and when by their caller.
 STEPS = {
     "presscentre.audit.actions.record",
+    "presscentre.audit.actions.record_each",
     "presscentre.notices.actions.queue",
     "presscentre.notices.actions.queue_many",
 }

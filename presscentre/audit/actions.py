@@ -1,5 +1,6 @@
 """record(): a step inside an action, not an action of its own."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +18,25 @@ def record(
     Raises TypeError for a fact that is not plain text, a whole number, a truth or a list or dict of such: the two
     databases write a float in two ways, and a restored chain would break.
     """
+    entry = _entry(verb, subject, by=by, at=at, event=event, facts=facts)
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_each(
+    verb: str, subjects: Iterable[models.Model], *, by: Any, at: datetime, event: models.Model, **facts: Any
+) -> None:
+    """The same of many at once, each with an entry of its own."""
+    entries = [_entry(verb, subject, by=by, at=at, event=event, facts=facts) for subject in subjects]
+    Entry.objects.bulk_create(entries, batch_size=500)
+
+
+def _entry(
+    verb: str, subject: models.Model, *, by: Any, at: datetime, event: models.Model | None, facts: dict[str, Any]
+) -> Entry:
     _plain(facts)
     where: Any = event if event is not None else getattr(subject, "event", "")
-    return Entry.objects.create(
+    return Entry(
         verb=verb,
         subject=f"{subject._meta.label_lower}:{subject.pk}",
         event=getattr(where, "slug", where) or "",

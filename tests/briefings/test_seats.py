@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from presscentre.accreditation import actions as accreditation
 from presscentre.accreditation.models import Application, Engagement
+from presscentre.audit.models import Entry
 from presscentre.briefings import actions, jobs, queries
 from presscentre.briefings.models import Hold, Seat, Sitting
 from presscentre.events.models import Event
@@ -304,6 +305,26 @@ def test_two_sittings_that_change_places_do_not_clash(gala):
 
     assert not Seat.objects.filter(clashes=True).exists()
     assert Engagement.objects.filter(person=lena.person).count() == 2
+
+
+def test_to_cancel_a_sitting_costs_the_same_however_many_have_a_seat(gala, django_assert_num_queries):
+    for count, name in enumerate(("few", "many"), start=1):
+        sitting = rows.sitting(rows.briefing(gala, name), at=EVENING + count * 120 * MINUTE, capacity=20)
+        rows.released(gala)
+        for number in range(count * count * 3):
+            asks(rows.accredited(gala, f"Person {number} of {name}"), sitting)
+        before = queries.current_slot(sitting)
+        Sitting.objects.filter(pk=sitting.pk).update(cancelled=True)
+        rows.released(gala)
+        with django_assert_num_queries(12):
+            told = actions.follow(gala, [(before, queries.current_slot(sitting))], by=None, now=AFTERNOON)
+
+        seats = list(Seat.objects.filter(sitting=sitting))
+        assert told == {sitting.pk: seats}
+        assert {(seat.state, seat.version) for seat in (*seats, *told[sitting.pk])} == {("taken_back", 2)}
+        acts = Entry.objects.filter(verb="briefings.seat_cancelled", facts={"sitting": sitting.pk}, event=gala.slug)
+        assert {act.subject for act in acts} == {f"briefings.seat:{seat.pk}" for seat in seats}
+        assert not Engagement.objects.filter(ref__in=[str(seat.pk) for seat in seats]).exists()
 
 
 def test_seats_of_a_cancelled_sitting_are_taken_back_and_more_room_goes_to_the_line(gala):

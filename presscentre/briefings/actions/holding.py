@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from presscentre.accreditation.models import Application, Engagement
-from presscentre.audit.actions import record
+from presscentre.audit.actions import record, record_each
 from presscentre.briefings import live, queries
 from presscentre.briefings.actions import letters
 from presscentre.briefings.actions.refusals import NotAccredited, NotReleased, Overlaps, SeatMovedOn
@@ -54,6 +54,20 @@ def move(seat: Seat, to: Hold, verb: str, *, by: Any, now: datetime, **changes: 
     if to != Hold.HELD:
         free(seat)
     record(f"briefings.seat_{verb}", seat, by=by, at=now, event=seat.event, sitting=seat.sitting_id)
+
+
+def cancel(seats: list[Seat], slot: Slot, *, by: Any, now: datetime) -> None:
+    """Take all of these back, under the lock of their sitting, which is cancelled; a few queries, however many."""
+    changes = {"state": Hold.TAKEN_BACK, "moved_at": now, "offered_until": None, "clashes": False}
+    for seat in seats:
+        for name, value in changes.items():
+            setattr(seat, name, value)
+        seat.version += 1
+    them = Seat.objects.filter(pk__in=[seat.pk for seat in seats])
+    them.update(**changes, version=F("version") + 1)
+    Engagement.objects.filter(kind=queries.SEAT, ref__in=[str(seat.pk) for seat in seats]).delete()
+    event = slot.version.event
+    record_each("briefings.seat_cancelled", seats, by=by, at=now, event=event, sitting=slot.sitting_id)
 
 
 def engage(seat: Seat, slot: Slot) -> None:

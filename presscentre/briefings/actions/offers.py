@@ -151,8 +151,7 @@ def follow(event: Event, moved: Iterable[Moved], *, by: Any, now: datetime) -> d
 
 def _follow(seats: list[Seat], before: Slot | None, after: Slot, *, by: Any, now: datetime) -> list[Seat]:
     if after.cancelled:
-        for seat in seats:
-            holding.move(seat, Hold.TAKEN_BACK, "cancelled", by=by, now=now, offered_until=None, clashes=False)
+        holding.cancel(seats, after, by=by, now=now)
         return seats
     if _other_time(before, after):
         _take_times([seat for seat in seats if seat.state == Hold.HELD], after)
