@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from presscentre.accreditation.models import Application
-from presscentre.briefings import queries
+from presscentre.briefings import actions, queries
 from presscentre.core.audience import View, declare
 from presscentre.people.audience import EventRequest, event_page
 
@@ -40,3 +40,10 @@ def journalist_page(view: View) -> View:
 
     seen = event_page(mine)
     return declare(page, "signed in: the journalist's own, at an event that they may see")
+
+
+def accredited(request: JournalistRequest) -> Application:
+    """The reader's accreditation. Raises NotAccredited."""
+    if request.application is None:
+        raise actions.NotAccredited
+    return request.application

@@ -30,6 +30,8 @@ page_urls: list[URLPattern | URLResolver] = [  # under /<lang>/<event>/schedule/
     path("floor/<int:sitting>/questions/<int:question>/rephrase/", floor.rephrase, name="rephrase"),
     path("floor/<int:sitting>/questions/<int:question>/withdraw/", floor.withdraw, name="withdraw"),
     path("<slug:key>/", briefing.briefing, name="briefing"),
+    path("<slug:key>/wish/", briefing.wish, name="wish"),
+    path("<slug:key>/wish/back/", briefing.unwish, name="unwish"),
 ]
 office_urls: list[URLPattern | URLResolver] = [  # under /office/<event>/briefings/
     path("", plan.plan, name="plan"),

@@ -28,7 +28,7 @@ from presscentre.briefings.queries.floor import (
     with_floors,
 )
 from presscentre.briefings.queries.line import line, queue, weights
-from presscentre.briefings.queries.my_seats import Offer, by_region, line_of, seat_days
+from presscentre.briefings.queries.my_seats import Offer, by_region, line_of, seat_days, wish
 from presscentre.briefings.queries.plan import (
     FACTS,
     Draft,
@@ -154,5 +154,6 @@ __all__ = [
     "unreached",
     "wanting",
     "weights",
+    "wish",
     "with_floors",
 ]

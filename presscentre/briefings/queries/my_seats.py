@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from presscentre.accreditation.models import Application
-from presscentre.briefings.models import ALIVE, TAKES, Hold, Seat, Sitting, Slot
-from presscentre.briefings.queries.schedule import label_on
+from presscentre.briefings.models import ALIVE, TAKES, Briefing, Hold, Seat, Sitting, Slot
+from presscentre.briefings.queries.schedule import Entry, label_on
 from presscentre.briefings.queries.seat_counts import rooms
 from presscentre.briefings.queries.seats import (
     Turn,
+    accreditation_of,
     admits_media,
     admits_region,
     asked_as,
@@ -70,6 +71,20 @@ def seat_days(
         day = slot.starts_at.astimezone(event.tz).date()
         days.setdefault(day, []).append(replace(offer, was=was) if was and _elsewhere(was, slot) else offer)
     return list(days.items())
+
+
+def wish(briefing: Briefing, entries: Iterable[Entry], person: int | None, now: datetime) -> bool | None:
+    """Whether this accredited journalist wants to come, as long as there are no seats to take; None: not asked.
+
+    Two queries where it is asked, none elsewhere.
+    """
+    coming = [entry for entry in entries if not entry.cancelled and entry.starts_at > now]
+    if person is None or not coming or not briefing.needs_seat:
+        return None
+    if any(entry.capacity or entry.remote_capacity for entry in coming):
+        return None
+    mine = accreditation_of(person, briefing.event)
+    return None if mine is None else briefing.wishes.filter(application=mine).exists()
 
 
 def _elsewhere(was: Slot, slot: Slot) -> bool:

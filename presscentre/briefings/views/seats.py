@@ -6,9 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from presscentre.accreditation.models import Application
 from presscentre.briefings import actions, live, queries
-from presscentre.briefings.audience import JournalistRequest, journalist_page
+from presscentre.briefings.audience import JournalistRequest, accredited, journalist_page
 from presscentre.briefings.models import Hold, Seat, Sitting
 from presscentre.core.typed import number
 
@@ -29,7 +28,7 @@ def take(request: JournalistRequest, sitting: int) -> HttpResponse:
     """Ask for a seat in this sitting; on the way back the page says whether it is one or a turn in the line."""
     row = get_object_or_404(Sitting.objects.of(request.event).select_related("event", "briefing"), pk=sitting)
     far = request.POST.get("remote") == "1"
-    seat = actions.take(_mine(request), row, remote=far, by=request.user, now=request.now)
+    seat = actions.take(accredited(request), row, remote=far, by=request.user, now=request.now)
     if seat.state == Hold.HELD:
         messages.success(request, _("You have a seat: %(sitting)s.") % {"sitting": queries.public_name(seat.sitting)})
     else:
@@ -62,12 +61,6 @@ def give_up(request: JournalistRequest, seat: int) -> HttpResponse:
         _("Given back: %(sitting)s. The next in the line hears of it.") % {"sitting": queries.public_name(row.sitting)},
     )
     return redirect("briefings:seats", event=request.event.slug)
-
-
-def _mine(request: JournalistRequest) -> Application:
-    if request.application is None:
-        raise actions.NotAccredited
-    return request.application
 
 
 def _seat(request: JournalistRequest, pk: int) -> Seat:
