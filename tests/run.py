@@ -46,7 +46,8 @@ def provide() -> None:
 
 def runs(postgres_url: str) -> list[tuple[str, list[str], dict[str, str]]]:
     """Name, pytest's arguments and environment of each run, in order."""
-    coverage = ["--cov", "--cov-report=term:skip-covered"]
+    # Counting branches makes every line half as dear again.
+    coverage = ["--cov", "--cov-report=term:skip-covered"] if WHOLE else []
     # Each half in its order, so that a file's server is opened once; who is ready first helps the other.
     both = ["-n", "2", "--dist", "worksteal"]
     # On SQLite a browser reads every page of the demonstration: here each is tried on PostgreSQL alone.
