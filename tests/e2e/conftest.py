@@ -52,7 +52,8 @@ class Reader:
 
         Without preloading: axe would add a style of its own, and the policy would rightly complain.
         """
-        if not self.page.evaluate("'axe' in window"):  # half a megabyte: once a page, whatever its sizes
+        if not self.page.evaluate("'axe' in window"):  # half a megabyte: sent once, then each page begins with it
+            self.page.add_init_script(AXE)
             self.page.evaluate(AXE)
         found = self.page.evaluate("axe.run(document, {preload: false, resultTypes: ['violations']})")["violations"]
         return [f"{row['id']}: {[node['target'] for node in row['nodes']][:4]}" for row in found]
