@@ -26,6 +26,17 @@ hypothesis.settings.load_profile("house")
 # These run on their own (`-m faults`): they need the whole machine, or a process without an event loop.
 APART = ("faults", "e2e", "load")
 
+# The files that take longest, begun first: whoever is ready early then helps with short tests, and nobody ends alone.
+LONG = (
+    *("e2e/test_every_page.py", "e2e/test_briefings.py", "e2e/test_the_wall_goes_on.py", "e2e/test_accreditation.py"),
+    *(
+        "operations/test_backup.py",
+        "briefings/test_seat_races.py",
+        "api/test_contract.py",
+        "figures/test_models_of_it.py",
+    ),
+)
+
 # node id → why it may be skipped. Nothing else may.
 MAY_SKIP: dict[str, str] = {}
 
@@ -33,7 +44,7 @@ MAY_SKIP: dict[str, str] = {}
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests in tests/faults and tests/e2e are marked by their folder, those that read pages by their client.
 
-    What does not run here is deselected.
+    What does not run here is deselected, and what takes long begins.
     """
     chosen = config.getoption("-m") or ""
     kept: list[pytest.Item] = []
@@ -49,7 +60,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (left if apart or elsewhere else kept).append(item)
     if left:
         config.hook.pytest_deselected(items=left)
-        items[:] = kept
+    items[:] = sorted(kept, key=begun)
+
+
+def begun(item: pytest.Item) -> int:
+    """The longest first; else each file as it was found, whole, so that its server is opened once."""
+    return next((n for n, name in enumerate(LONG) if item.path.as_posix().endswith(f"/tests/{name}")), len(LONG))
 
 
 def says_the_same_everywhere(item: pytest.Item) -> bool:
