@@ -31,6 +31,11 @@ def finds(finder: Finder) -> Finder:
     return finder
 
 
+def so_many(count: int, *, detail: str, **said: Any) -> list[Alert]:
+    """One alert for all of them: how many, in the `%(count)d` of its detail, and not which. None if there are none."""
+    return [Alert(detail=detail % {"count": count}, count=count, **said)] if count else []
+
+
 def wrong_now(event: Event, now: datetime) -> list[Alert]:
     """Everything that needs somebody at this event, the grave first."""
     found = [alert for finder in FINDERS for alert in finder(event, now)]

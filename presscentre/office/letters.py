@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from presscentre.events.models import Event
 from presscentre.notices import actions
 from presscentre.notices.models import Notice, NoticeQuerySet
-from presscentre.office.alerts import Alert, finds
+from presscentre.office.alerts import Alert, finds, so_many
 from presscentre.office.pages import OfficerRequest, office_page
 from presscentre.people.models import Remit, User
 
@@ -33,23 +33,19 @@ def undelivered(event: Event) -> NoticeQuerySet:
 def letters_given_up(event: Event, now: datetime) -> list[Alert]:
     """One alert for all letters that did not leave."""
     many = undelivered(event).count()
-    if not many:
-        return []
     detail = ngettext(
         "%(count)d letter could not be delivered. Look at the address.",
         "%(count)d letters could not be delivered. Look at the addresses.",
         many,
     )
-    return [
-        Alert(
-            title=gettext_lazy("Letters that did not arrive"),
-            detail=detail % {"count": many},
-            count=many,
-            url=reverse("office-event:letters", args=[event.slug]),
-            action=gettext_lazy("Look at the letters"),
-            roles=(Remit.Role.ADMINISTRATOR, Remit.Role.ACCREDITATION),
-        )
-    ]
+    return so_many(
+        many,
+        title=gettext_lazy("Letters that did not arrive"),
+        detail=detail,
+        url=reverse("office-event:letters", args=[event.slug]),
+        action=gettext_lazy("Look at the letters"),
+        roles=(Remit.Role.ADMINISTRATOR, Remit.Role.ACCREDITATION),
+    )
 
 
 @require_safe

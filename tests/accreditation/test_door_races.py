@@ -1,7 +1,6 @@
 """Gates that count at the same time miss nobody, on a real PostgreSQL."""
 
 import threading
-import time
 from queue import Queue
 
 import pytest
@@ -13,6 +12,7 @@ from presscentre.live.models import LogRow
 from tests.accreditation import gates
 from tests.factories import MINUTE, NOON
 from tests.figures.test_races import at_once
+from tests.races import stands_still
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -20,18 +20,6 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 def told_last():
     """How many are inside the hall, as the feed said last."""
     return LogRow.objects.filter(topic__name="accreditation.inside:double11").latest("seq").payload["set"]["hall"]
-
-
-def stands_still(backend: int) -> None:
-    """Until this connection waits for another's lock."""
-    until = time.monotonic() + 120
-    with connection.cursor() as cursor:
-        while time.monotonic() < until:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE pid = %s AND NOT granted", [backend])
-            if cursor.fetchone()[0]:
-                return
-            time.sleep(0.01)
-    raise AssertionError("The second gate never waited for the first.")
 
 
 @pytest.mark.parametrize("used", [True, False], ids=["later", "on the first two scans of the evening"])

@@ -4,7 +4,6 @@ None of these is left to chance: one of the two acts and keeps its transaction o
 """
 
 import threading
-import time
 from queue import Queue
 
 import pytest
@@ -22,20 +21,9 @@ from tests.accreditation import gates
 from tests.briefings import planned as rows
 from tests.briefings.planned import DAY_BEFORE
 from tests.factories import MINUTE, NOON
+from tests.races import stands_still
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def stands_still(backend: int) -> None:
-    """Until this connection waits for another's lock."""
-    until = time.monotonic() + 120
-    with connection.cursor() as cursor:
-        while time.monotonic() < until:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE pid = %s AND NOT granted", [backend])
-            if cursor.fetchone()[0]:
-                return
-            time.sleep(0.01)
-    raise AssertionError("The second never waited for the first.")
 
 
 def meanwhile(first, second):

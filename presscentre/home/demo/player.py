@@ -14,7 +14,7 @@ from presscentre.core.errors import Refusal
 from presscentre.events.models import Event
 from presscentre.figures.models import Reading
 from presscentre.home import actions
-from presscentre.home.demo import cast, plan, records
+from presscentre.home.demo import beside, cast, plan, records
 from presscentre.home.demo.wire import Refused, Wire
 from presscentre.people.models import User
 
@@ -167,12 +167,4 @@ def begin_again(event: Event) -> None:
 
 def start(port: int) -> Callable[[], None]:
     """Play beside the server that listens on this port; returns what stops it, within a second."""
-    player = Player(port)
-    thread = threading.Thread(target=player.run, name="demo-player", daemon=True)
-    thread.start()
-
-    def stop() -> None:
-        player.stop()
-        thread.join(timeout=15)
-
-    return stop
+    return beside.begin(Player(port), "demo-player")

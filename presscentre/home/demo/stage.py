@@ -17,7 +17,7 @@ from presscentre.briefings.models import Floor, Question, Slot
 from presscentre.core.errors import Refusal
 from presscentre.events.models import Event
 from presscentre.home import actions
-from presscentre.home.demo import cast, evening
+from presscentre.home.demo import beside, cast, evening
 from presscentre.home.demo.cue import step_due_at
 from presscentre.people.models import User
 
@@ -104,12 +104,4 @@ def _floor(event: Event) -> Floor | None:
 
 def start(_port: int) -> Callable[[], None]:
     """Play beside the server; returns what stops it, within a second."""
-    stage = Stage()
-    thread = threading.Thread(target=stage.run, name="demo-stage", daemon=True)
-    thread.start()
-
-    def stop() -> None:
-        stage.stop()
-        thread.join(timeout=15)
-
-    return stop
+    return beside.begin(Stage(), "demo-stage")
