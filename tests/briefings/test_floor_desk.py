@@ -85,6 +85,17 @@ def test_a_turn_costs_its_real_seconds_without_the_pauses(gala, ceo, floor, mona
     assert Question.objects.get().state == Question.State.ANSWERED
 
 
+def test_a_pause_of_the_floor_costs_whoever_speaks_nothing_and_going_on_starts_the_clock(gala, ceo, floor, mona):
+    asks(floor, present(gala, "Lena", factories.region(gala), ceo))
+    actions.call_next(floor, by=mona, now=EVENING)
+    actions.pause(floor, by=mona, now=EVENING + 20 * SECOND)
+
+    actions.open_floor(floor, by=mona, now=EVENING + 50 * SECOND)
+
+    actions.end_turn(floor, by=mona, now=EVENING + 60 * SECOND)
+    assert Turn.objects.get().ms == 30_000
+
+
 def test_an_override_needs_a_reason_from_the_list_and_shows_on_the_board(gala, ceo, floor, mona):
     asia, europe = factories.region(gala, "asia"), factories.region(gala, "europe")
     yuki, lena = present(gala, "Yuki", asia, ceo), present(gala, "Lena", europe, ceo)

@@ -180,3 +180,18 @@ def test_the_remote_line_is_for_who_holds_a_remote_place_and_for_nobody_else(cli
     actions.give_up(held, by=lena.person, now=now)
     assert seen_by(lena.person) == []
     assert link not in Client().get(f"/calendar.ics?key={keys[0]}").content.decode().replace("\r\n ", "")
+
+
+def test_seats_are_not_done_away_with_while_somebody_has_one(client: Client, gala, ceo, bea):
+    lena, briefing = rows.accredited(gala, "Lena"), ceo.briefing
+    seat = actions.take(lena, ceo, by=lena.person, now=timezone.now())
+    briefing.refresh_from_db()
+    with pytest.raises(actions.SeatsStand, match="CEO briefing"):
+        actions.edit_briefing(briefing, needs_seat=False, by=bea, now=timezone.now())
+    actions.edit_briefing(briefing, needs_seat=True, by=bea, now=timezone.now())
+
+    actions.take_back(seat, reason="No seats today.", by=bea, now=timezone.now())
+
+    actions.edit_briefing(briefing, needs_seat=False, by=bea, now=timezone.now())
+    briefing.refresh_from_db()
+    assert not briefing.needs_seat

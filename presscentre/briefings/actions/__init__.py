@@ -51,6 +51,7 @@ from presscentre.briefings.actions.refusals import (
     SayWhy,
     SeatElsewhere,
     SeatMovedOn,
+    SeatsStand,
     SittingFull,
     WasPublic,
 )
@@ -119,6 +120,7 @@ __all__ = [
     "SayWhyToTheJournalist",
     "SeatElsewhere",
     "SeatMovedOn",
+    "SeatsStand",
     "SittingFull",
     "SomebodySpeaks",
     "TooManyFeeds",

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from presscentre.audit.actions import record
 from presscentre.briefings import live
-from presscentre.briefings.actions.refusals import DraftMovedOn, WasPublic
-from presscentre.briefings.models import Briefing, Crossover, Slot, Version
+from presscentre.briefings.actions.refusals import DraftMovedOn, SeatsStand, WasPublic
+from presscentre.briefings.models import Briefing, Crossover, Seat, Sitting, Slot, Version
 from presscentre.core.errors import Refusal
 from presscentre.events.models import Event
 
@@ -44,8 +44,11 @@ def edit_briefing(
     """Change what is said of a briefing; its words are public at once, where one of its sittings is.
 
     Carries the version that the officer saw. Raises DraftMovedOn if it is another by now. The audit holds the names of
-    the fields alone, so that a title cannot be read there before its time.
+    the fields alone, so that a title cannot be read there before its time. Raises SeatsStand if nobody shall need a
+    seat although somebody has one or waits: it would be theirs, and no page would say so.
     """
+    if changes.get("needs_seat") is False:
+        _without_seats(briefing)
     mine = Briefing.objects.filter(pk=briefing.pk, version=briefing.version)
     if not mine.update(version=F("version") + 1, edited_at=now, **changes):
         raise DraftMovedOn(what=str(briefing))
@@ -59,6 +62,13 @@ def edit_briefing(
     fields = sorted([*changes, *(["crossover"] if crossover else [])])
     record("briefings.edited", briefing, by=by, at=now, key=briefing.key, fields=fields)
     _tell(briefing)
+
+
+def _without_seats(briefing: Briefing) -> None:
+    """Nobody takes one before our transaction ends. Raises SeatsStand."""
+    list(Sitting.objects.select_for_update(no_key=True).filter(briefing=briefing).order_by("pk"))
+    if Seat.objects.alive().filter(sitting__briefing=briefing).exists():
+        raise SeatsStand(what=str(briefing))
 
 
 @transaction.atomic

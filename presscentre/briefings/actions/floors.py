@@ -10,7 +10,7 @@ from presscentre.audit.actions import record
 from presscentre.briefings import queries
 from presscentre.briefings.actions import asking
 from presscentre.briefings.actions.floor_refusals import FloorClosed, SomebodySpeaks
-from presscentre.briefings.actions.standing import hold_clock, keep, sit_down
+from presscentre.briefings.actions.standing import hold_clock, keep, run_clock, sit_down
 from presscentre.briefings.models import Floor, Sitting
 from presscentre.people.models import User
 
@@ -39,7 +39,10 @@ def collect(floor: Floor, *, by: Any, now: datetime) -> None:
 
 @transaction.atomic
 def open_floor(floor: Floor, *, by: Any, now: datetime) -> None:
-    """Open the floor, or go on after a pause. A new sitting begins on what earlier ones left in the ledger."""
+    """Open the floor, or go on after a pause, the clock of a running turn as well.
+
+    A new sitting begins on what earlier ones left in the ledger. Raises FloorClosed once it has ended.
+    """
     desk = sit_down(floor)
     if desk.floor.state == Floor.State.ENDED:
         raise FloorClosed
@@ -48,6 +51,8 @@ def open_floor(floor: Floor, *, by: Any, now: datetime) -> None:
         weights = queries.weights(desk.floor, equal=desk.ledger.equal) or {}
         if weights:
             desk.rule = desk.rule.open_sitting(weights, opening=desk.floor.opening_round)
+    if turn := queries.running_turn(desk.floor):
+        run_clock(turn, now)
     desk.floor.state = Floor.State.OPEN
     keep(desk, "opened", by=by, now=now)
 

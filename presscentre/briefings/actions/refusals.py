@@ -78,6 +78,11 @@ class WasPublic(Refusal):
     message = _("%(what)s has been public and stays on record. Cancel it instead.")
 
 
+class SeatsStand(Refusal):
+    code = "seats_stand"
+    message = _("%(what)s: somebody has a seat or waits for one. Take those back first, or cancel the sitting.")
+
+
 class CannotRelease(Refusal):
     code = "cannot_release"
     message = _("This cannot be released: %(problems)s")

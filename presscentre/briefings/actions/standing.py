@@ -84,6 +84,13 @@ def hold_clock(turn: Turn, now: datetime) -> None:
         Turn.objects.filter(pk=turn.pk).update(paused_at=max(now, turn.began_at))
 
 
+def run_clock(turn: Turn, now: datetime) -> None:
+    """The clock of this turn goes on, if it stands; the time that it stood is nobody's."""
+    if turn.paused_at is not None:
+        stood = max(int((now - turn.paused_at).total_seconds() * 1000), 0)
+        Turn.objects.filter(pk=turn.pk).update(paused_at=None, paused_ms=turn.paused_ms + stood)
+
+
 def keep(desk: Desk, verb: str, *, by: Any, now: datetime, **facts: Any) -> None:
     """Store ledger and floor, write down who did what, and let everyone know; an action's last line."""
     desk.keep()

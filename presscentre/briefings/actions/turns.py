@@ -18,7 +18,7 @@ from presscentre.briefings.actions.floor_refusals import (
     ReasonFromTheList,
     SomebodySpeaks,
 )
-from presscentre.briefings.actions.standing import Desk, hold_clock, keep, sit_down
+from presscentre.briefings.actions.standing import Desk, hold_clock, keep, run_clock, sit_down
 from presscentre.briefings.floor import Waiting
 from presscentre.briefings.models import Floor, Question, Skip, Turn
 from presscentre.briefings.reasons import Override, Skipped
@@ -100,9 +100,7 @@ def stop_clock(floor: Floor, *, by: Any, now: datetime) -> None:
 def start_clock(floor: Floor, *, by: Any, now: datetime) -> None:
     """The clock of the turn goes on. Raises NobodySpeaks."""
     desk, turn = _speaking(floor, None)
-    if turn.paused_at is not None:
-        stood = max(int((now - turn.paused_at).total_seconds() * 1000), 0)
-        Turn.objects.filter(pk=turn.pk).update(paused_at=None, paused_ms=turn.paused_ms + stood)
+    run_clock(turn, now)
     keep(desk, "clock_started", by=by, now=now, turn=turn.pk)
 
 
