@@ -1,4 +1,4 @@
-"""What happens by itself: offers lapse, door lists close, moderators are reminded of answers that they owe."""
+"""What happens by itself: offers lapse, lists close, free places find who waits, moderators hear what they owe."""
 
 from datetime import datetime, timedelta
 
@@ -17,6 +17,13 @@ def move_seats_on(now: datetime) -> None:
             actions.lapse_offers(sitting, by=None, now=at)
         if closes:
             actions.close_door_list(sitting, by=None, now=at)
+
+
+@every(seconds=30, lane="briefings")
+def offer_what_is_free(now: datetime) -> None:
+    """Safe in two workers at once: a place is offered under the sitting's lock, and counts as taken from then on."""
+    for sitting in queries.free_for_the_line():
+        actions.offer_free(sitting, by=None, now=sitting.event.clock(now))
 
 
 @every(seconds=30, lane="briefings")

@@ -114,6 +114,30 @@ def test_an_offer_that_nobody_accepts_goes_to_the_next(gala):
         actions.accept(first, by=first.person, now=late)
 
 
+def test_who_was_passed_over_is_offered_the_free_place_once_they_have_time(gala, elsewhere, django_assert_num_queries):
+    at = timezone.now()
+    ceo = small(gala, capacity=5, at=at + timedelta(hours=5))
+    panel = rows.sitting(rows.briefing(gala, "panel"), capacity=1, at=at + timedelta(hours=5, minutes=30))
+    rows.released(gala)
+    lena, omar = rows.accredited(gala, "Lena"), rows.accredited(gala, "Omar")
+    first, waits = asks(omar, panel, now=at), asks(lena, panel, now=at)
+    seat = asks(lena, ceo, now=at)
+    with django_assert_num_queries(2):
+        jobs.offer_what_is_free(at)  # no place is free
+    actions.give_up(first, by=omar.person, now=at)
+    jobs.offer_what_is_free(at)
+    waits.refresh_from_db()
+    assert waits.state == Hold.WAITING  # in the CEO's briefing then
+
+    actions.give_up(seat, by=lena.person, now=at)
+    jobs.offer_what_is_free(at)
+
+    waits.refresh_from_db()
+    assert waits.state == Hold.OFFERED
+    jobs.offer_what_is_free(at)
+    assert letters("offer") == [lena.person.email]
+
+
 def test_the_worker_ends_offers_and_closes_door_lists_in_one_look(gala, django_assert_num_queries):
     at = timezone.now()
     sittings = [

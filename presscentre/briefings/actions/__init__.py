@@ -23,7 +23,15 @@ from presscentre.briefings.actions.floor_refusals import (
     SomebodySpeaks,
 )
 from presscentre.briefings.actions.floors import appoint, collect, end_floor, open_floor, pause, set_rule
-from presscentre.briefings.actions.offers import arrive, close_door_list, follow, lapse_offers, leave, let_in
+from presscentre.briefings.actions.offers import (
+    arrive,
+    close_door_list,
+    follow,
+    lapse_offers,
+    leave,
+    let_in,
+    offer_free,
+)
 from presscentre.briefings.actions.overdue import remind
 from presscentre.briefings.actions.questions import (
     answer_in_writing,
@@ -159,6 +167,7 @@ __all__ = [
     "merge",
     "move_sitting",
     "note_feed_read",
+    "offer_free",
     "open_floor",
     "pause",
     "promise",

@@ -34,6 +34,16 @@ def lapse_offers(sitting: Sitting, *, by: Any, now: datetime) -> int:
 
 
 @transaction.atomic
+def offer_free(sitting: Sitting, *, by: Any, now: datetime) -> int:
+    """Offer what is free to the line: somebody who was passed over has time by now; how many were offered."""
+    if (slot := _locked(sitting)) is None:
+        return 0
+    if made := holding.fill(slot, by=by, now=now):
+        holding.tell(slot)
+    return len(made)
+
+
+@transaction.atomic
 def close_door_list(sitting: Sitting, *, by: Any, now: datetime) -> int:
     """Use it or lose it: seats of those who have not come go to the standby line, in turn; how many were moved.
 

@@ -3,7 +3,7 @@
 from presscentre.briefings.queries.appointments import appointments
 from presscentre.briefings.queries.board import board_entry, board_snapshot, floor_board, remarks, render_board
 from presscentre.briefings.queries.delays import Rule, Shift, shifts
-from presscentre.briefings.queries.due import due_sittings
+from presscentre.briefings.queries.due import due_sittings, free_for_the_line
 from presscentre.briefings.queries.floor import (
     accounts,
     answered_in_writing,
@@ -110,6 +110,7 @@ __all__ = [
     "findings",
     "floor_board",
     "floor_of",
+    "free_for_the_line",
     "free_rooms",
     "ground",
     "has_place",
