@@ -104,20 +104,21 @@ async def test_a_scanner_and_a_machine_are_answered_after_the_commit_and_known_b
 
 
 async def test_what_comes_in_at_once_is_judged_one_after_the_other(gala, evening, token, scanner, threads_end):
-    lena, *others = evening
+    lena, leaves, *others = evening
+    came = await tell(scan(leaves, "nonce-first"), token)
     bodies = [scan(badge, f"nonce-{number:04}") for number, badge in enumerate(others)]
     bodies += [scan(lena, "nonce-twice"), scan(lena, "nonce-twice"), scan(lena, "nonce-again")]
     told = await asyncio.gather(
-        *(tell(body, token) for body in bodies), tell(scan(others[0], direction="out"), scanner[1])
+        *(tell(body, token) for body in bodies), tell(scan(leaves, direction="out"), scanner[1])
     )
 
-    assert [row[2]["answer"] for row in told[:3]] == ["welcome"] * 3
-    assert sorted((row[2]["state"], row[2]["answer"]) for row in told[3:6]) == [
+    assert [row[2]["answer"] for row in (came, *told[:2])] == ["welcome"] * 3
+    assert sorted((row[2]["state"], row[2]["answer"]) for row in told[2:5]) == [
         ("repeated", "welcome"),
         ("stored", "already_in"),
         ("stored", "welcome"),
     ]
-    assert (told[6][2]["answer"], await Scan.objects.acount()) == ("goodbye", 6)
+    assert (told[5][2]["answer"], await Scan.objects.acount()) == ("goodbye", 6)
     inside = await Presence.objects.filter(inside=True).acount()
     entries = await sync_to_async(inside_entries)(gala)
     assert (inside, entries["hall"]["inside"], await Conflict.objects.acount()) == (3, 3, 0)
