@@ -99,7 +99,7 @@ def split_and_release(page: Page, server: Any, first: str) -> None:
     expect(page.locator("main form button[data-kind=primary]")).to_be_visible()  # still here: nothing went out
 
     page.goto(office_of(server, "briefings/ceo/split/"))
-    has_seats(page, first, "16")
+    has_seats(page, first, "20")
     expect(column(page, first)).not_to_have_attribute("data-state", "full")
     keep(page)
     release(page, server, "Asia-Pacific comes first")
