@@ -368,6 +368,22 @@ def test_a_question_goes_with_the_place_at_once(gala, elsewhere, ceo, floor, mon
     assert actions.call_next(floor, by=mona, now=EVENING + 60 * SECOND).question == kept
 
 
+def test_a_question_where_one_still_has_a_place_stays(gala, ceo, floor, mona):
+    panel = rows.sitting(rows.briefing(gala, "panel"), capacity=40, at=EVENING + timedelta(hours=3))
+    rows.released(gala)
+    later = actions.appoint(panel, [mona], by=mona, now=AFTERNOON)
+    actions.collect(later, by=mona, now=AFTERNOON)
+    lena = present(gala, "Lena", factories.region(gala), ceo)
+    actions.take(lena, panel, by=lena.person, now=AFTERNOON)
+    gone, kept = asks(floor, lena), asks(later, lena, at=1)
+
+    actions.give_up(Seat.objects.get(sitting=ceo), by=lena.person, now=EVENING + 50 * SECOND)
+
+    for question in (gone, kept):
+        question.refresh_from_db()
+    assert (gone.state, kept.state) == (Question.State.WITHDRAWN, Question.State.WAITING)
+
+
 def test_a_skip_has_a_reason_that_everyone_reads_and_moves_no_share(gala, ceo, floor, mona):
     lena = present(gala, "Lena", factories.region(gala), ceo)
     question = asks(floor, lena)
