@@ -1,11 +1,9 @@
 """How much one account may send in, so that nobody keeps the house busy with decoding. By account, never by address."""
 
-from contextlib import suppress
-
-from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from presscentre.core.errors import Refusal
+from presscentre.core.often import too_often
 from presscentre.people.models import User
 
 UPLOADS, WITHIN = 60, 10 * 60  # files, seconds
@@ -19,8 +17,5 @@ class TooManyUploads(Refusal):
 
 def count_upload(person: User) -> None:
     """Note one more file of this person. Raises TooManyUploads."""
-    key = f"accreditation.uploads:{person.pk}"
-    if not cache.add(key, 1, WITHIN) and cache.get(key, 0) >= UPLOADS:
+    if too_often(f"accreditation.uploads:{person.pk}", most=UPLOADS, within=WITHIN):
         raise TooManyUploads
-    with suppress(ValueError):  # it has just expired: the next one begins anew
-        cache.incr(key)

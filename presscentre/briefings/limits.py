@@ -1,11 +1,9 @@
 """How often one account may put or change a question: each time, every phone in the hall hears of it."""
 
-from contextlib import suppress
-
-from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from presscentre.core.errors import Refusal
+from presscentre.core.often import too_often
 from presscentre.people.models import User
 
 QUESTIONS, WITHIN = 10, 60  # times, seconds
@@ -19,8 +17,5 @@ class TooManyQuestions(Refusal):
 
 def count_question(person: User) -> None:
     """Note that this person sends a question. Raises TooManyQuestions."""
-    key = f"briefings.questions:{person.pk}"
-    if not cache.add(key, 0, WITHIN) and cache.get(key, 0) >= QUESTIONS:
+    if too_often(f"briefings.questions:{person.pk}", most=QUESTIONS, within=WITHIN):
         raise TooManyQuestions
-    with suppress(ValueError):  # it has just expired: the next one begins anew
-        cache.incr(key)

@@ -155,7 +155,9 @@ def test_the_floor_is_played_by_the_rule_with_one_override_and_one_skip(night):
     assert [row.reason for row in Skip.objects.all()] == ["absent"]
     lengths = [(turn.ms, evening.lengths()[turn.question.text].total_seconds() * 1000) for turn in turns[:-1]]
     assert [(took, told) for took, told in lengths if not told <= took <= told + 30_000] == []
-    assert Question.objects.filter(state__in=[Question.State.WAITING, Question.State.CALLED], floor=floor).count() == 0
+    asked, due = Question.objects.filter(floor=floor), {line.text: slot.starts_at + line.at for line in evening.lines()}
+    assert [row.text for row in asked if not due[row.text] <= row.asked_at] == []
+    assert asked.filter(state__in=[Question.State.WAITING, Question.State.CALLED]).count() == 0
     assert stage.look(timezone.now()) is False
 
 
