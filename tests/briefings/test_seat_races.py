@@ -6,8 +6,9 @@ import pytest
 
 from presscentre.accreditation.models import Engagement
 from presscentre.briefings import actions
-from presscentre.briefings.models import Seat
+from presscentre.briefings.models import Briefing, Hold, Seat
 from presscentre.live.models import LogRow
+from tests import factories
 from tests.accreditation import rows as accredited
 from tests.briefings import rows
 from tests.briefings.rows import AFTERNOON
@@ -59,3 +60,30 @@ def test_a_journalist_who_asks_for_two_at_once_gets_one(gala, time):
     assert told["time_is_taken"] == 1
     assert Seat.objects.filter(person=lena.person).count() == 1
     assert Engagement.objects.filter(person=lena.person).count() == 1
+
+
+@pytest.mark.parametrize("time", range(5))
+def test_a_seat_taken_as_seats_are_done_away_with_is_refused_or_keeps_them(gala, time):
+    sitting = rows.sitting(rows.briefing(gala), capacity=5)
+    rows.released(gala)
+    lena, bea = rows.accredited(gala, "Lena"), factories.officer("Bea", gala, "briefings")
+    briefing = Briefing.objects.get(pk=sitting.briefing_id)
+
+    at_once(
+        lambda: actions.take(lena, sitting, by=lena.person, now=AFTERNOON),
+        lambda: actions.edit_briefing(briefing, needs_seat=False, by=bea, now=AFTERNOON),
+    )
+
+    assert Seat.objects.alive().exists() == Briefing.objects.get(pk=briefing.pk).needs_seat
+
+
+def test_two_workers_offer_one_free_place_once(gala):
+    sitting = rows.sitting(rows.briefing(gala), capacity=1)
+    rows.released(gala)
+    people = [rows.accredited(gala, name) for name in ("Omar", "Lena", "Yuki")]
+    seats = [actions.take(one, sitting, by=one.person, now=AFTERNOON) for one in people]
+    Seat.objects.filter(pk=seats[0].pk).update(state=Hold.GIVEN_UP)  # and nobody was free then
+
+    at_once(*[lambda: actions.offer_free(sitting, by=None, now=AFTERNOON)] * 2)
+
+    assert Counter(Seat.objects.values_list("state", flat=True)) == {"given_up": 1, "offered": 1, "waiting": 1}
